@@ -1,0 +1,21 @@
+import type { Config } from './config.ts'
+import type { Passwords } from './session/passwords.ts'
+import type { Seals } from './keys/seal.ts'
+import type { SecretHasher } from './client-auth/secret.ts'
+import type { Signer } from './keys/sign.ts'
+import type { Db } from './store/sql.ts'
+import type { Log } from './log.ts'
+
+/** What the outside world is to a handler. Tests give their own; nothing reaches for a global. */
+export interface Deps {
+  readonly config: Config
+  readonly db: Db
+  readonly seals: Seals
+  readonly signer: Signer
+  readonly passwords: Passwords
+  readonly secrets: SecretHasher
+  /** Epoch seconds, a whole number. */
+  readonly now: () => number
+  readonly random: (bytes: number) => Buffer
+  readonly log: Log
+}

@@ -1,0 +1,84 @@
+import type { Platform } from '@latchwork/protocol'
+
+/** A delegated permission that an API exposes (Graph `oauth2PermissionScopes`). */
+export interface PermissionScope {
+  readonly id: string
+  readonly value: string
+  /** `User`: any user may consent for himself. `Admin`: only a directory administrator. */
+  readonly type: 'User' | 'Admin'
+  readonly isEnabled: boolean
+  readonly adminConsentDisplayName: string
+  readonly adminConsentDescription: string
+  readonly userConsentDisplayName: string
+  readonly userConsentDescription: string
+}
+
+export interface AppRole {
+  readonly id: string
+  readonly value: string
+  readonly displayName: string
+  readonly description: string
+  readonly allowedMemberTypes: readonly ('User' | 'Application')[]
+  readonly isEnabled: boolean
+}
+
+export interface RequiredResourceAccess {
+  readonly resourceAppId: string
+  readonly resourceAccess: readonly { readonly id: string; readonly type: 'Scope' | 'Role' }[]
+}
+
+export interface PasswordCredential {
+  readonly keyId: string
+  readonly displayName: string
+  /** The first characters, so that a person can tell secrets apart. */
+  readonly hint: string
+  /** Keyed hash (see client-auth/secret.ts); the secret itself is never stored. */
+  readonly secretHash: string
+  readonly endsAt?: number
+}
+
+/** What a registration opens beyond the strict default (DESIGN: one model, strict by default). */
+export interface AppCompatibility {
+  readonly allowCodeWithoutPkce: boolean
+  readonly refreshTokenReuse: 'detected' | 'allowed'
+  readonly allowOutOfBand: boolean
+  readonly allowSilentSignIn: boolean
+  /** Addresses that mean this API beside its identifier URIs (RFC 8707, MCP). */
+  readonly resourceUrls: readonly string[]
+}
+
+/** A registration, in Microsoft Graph's words. It lives in its publisher's tenant only. Times are epoch seconds. */
+export interface Application {
+  readonly id: string
+  readonly appId: string
+  readonly tenantId: string
+  readonly displayName: string
+  readonly publisherDomain: string
+  readonly signInAudience: 'AzureADMyOrg' | 'AzureADMultipleOrgs'
+  readonly identifierUris: readonly string[]
+  readonly api: {
+    /** 1 or null: Azure v1 access tokens; 2: Azure v2; undefined: RFC 9068. */
+    readonly requestedAccessTokenVersion?: 1 | 2 | null
+    readonly accessTokenSigningAlg: SigningAlg
+    readonly oauth2PermissionScopes: readonly PermissionScope[]
+    readonly preAuthorizedApplications: readonly { readonly appId: string; readonly delegatedPermissionIds: readonly string[] }[]
+    readonly knownClientApplications: readonly string[]
+  }
+  readonly appRoles: readonly AppRole[]
+  readonly isFallbackPublicClient: boolean
+  readonly redirectUris: readonly { readonly platform: Platform; readonly uri: string }[]
+  readonly logoutUrl?: string
+  readonly requiredResourceAccess: readonly RequiredResourceAccess[]
+  readonly passwordCredentials: readonly PasswordCredential[]
+  readonly info: { readonly termsOfServiceUrl?: string; readonly privacyStatementUrl?: string; readonly logoUrl?: string }
+  readonly latchwork: AppCompatibility
+  readonly disabledAt?: number
+  readonly createdAt: number
+  readonly version: number
+}
+
+export type SigningAlg = 'RS256' | 'ES256' | 'PS256' | 'EdDSA'
+
+/** Microsoft Graph's well-known client id: the built-in API that owns sign-in permissions and `/v1.0`. */
+export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000'
+export const GRAPH_USER_READ_ID = 'e1fe6dd8-ba31-4d61-89e7-88639da4683d'

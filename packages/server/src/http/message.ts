@@ -1,0 +1,29 @@
+/** What a handler gets and gives. Handlers never see the HTTP library, so every one of them can be called with a literal. */
+export interface HttpRequest {
+  readonly method: string
+  /** Path without the query. */
+  readonly path: string
+  /** Named segments of the route, e.g. `tenant`; the tenant is already lower case. */
+  readonly params: Readonly<Record<string, string>>
+  /** The raw query, without `?`. */
+  readonly query: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly cookies: ReadonlyMap<string, string>
+  /** The raw body as text, empty when there was none. */
+  readonly body: string
+  /** The peer's address, or the forwarded one when the peer is a configured proxy. */
+  readonly remoteAddress: string
+  /** Identifies this request in errors and audit events. */
+  readonly traceId: string
+  /** The caller's `client-request-id`, or the trace id. */
+  readonly correlationId: string
+}
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Each a complete Set-Cookie value. */
+  readonly cookies?: readonly string[]
+  readonly body: string | Buffer
+}

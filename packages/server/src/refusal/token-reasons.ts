@@ -1,0 +1,33 @@
+import type { ReasonRow } from './row.ts'
+
+/** What a token request can be refused for once the client is known, and what a token is refused for at our own APIs. */
+export const TOKEN_REASONS = {
+  'grant-type-unsupported': { error: 'unsupported_grant_type', status: 400, aadsts: 70003, who: 'developer', text: 'The grant_type is not supported. The password and implicit grants do not exist here.' },
+  'grant-type-not-allowed': { error: 'unauthorized_client', status: 400, aadsts: 70001, who: 'developer', text: 'The application may not use this grant_type.' },
+  'code-malformed': { error: 'invalid_grant', status: 400, aadsts: 70000, suberror: 'bad_token', who: 'developer', text: 'The authorization code is malformed or was not issued here.' },
+  'code-of-another-client': { error: 'invalid_grant', status: 400, aadsts: 70000, suberror: 'bad_token', who: 'developer', text: 'The authorization code was issued to another client.' },
+  'code-of-another-tenant': { error: 'invalid_grant', status: 400, aadsts: 700005, suberror: 'bad_token', who: 'developer', text: 'The authorization code was issued at another organization address. Redeem it at the address that was authorized.' },
+  'code-of-another-dialect': { error: 'invalid_grant', status: 400, aadsts: 70000, suberror: 'bad_token', who: 'developer', text: 'The authorization code was issued at the other generation of endpoints (v1 and v2 do not mix).' },
+  'code-expired': { error: 'invalid_grant', status: 400, aadsts: 70008, suberror: 'bad_token', who: 'developer', text: 'The authorization code has expired.' },
+  'code-already-redeemed': { error: 'invalid_grant', status: 400, aadsts: 54005, suberror: 'bad_token', who: 'developer', text: 'The authorization code was redeemed before. Everything that came of it is revoked.' },
+  'redirect-uri-differs': { error: 'invalid_grant', status: 400, aadsts: 500112, who: 'developer', text: 'The redirect_uri differs from the one of the authorization request.' },
+  'code-verifier-missing': { error: 'invalid_grant', status: 400, aadsts: 501481, who: 'developer', text: 'The code_verifier is missing although the request had a code challenge.' },
+  'code-verifier-wrong': { error: 'invalid_grant', status: 400, aadsts: 501481, who: 'developer', text: 'The code_verifier does not match the code challenge.' },
+  'code-verifier-unexpected': { error: 'invalid_request', status: 400, aadsts: 501481, who: 'developer', text: 'A code_verifier was sent, but the authorization request had no code challenge.' },
+  'refresh-token-malformed': { error: 'invalid_grant', status: 400, aadsts: 70000, suberror: 'bad_token', who: 'developer', text: 'The refresh token is malformed or was not issued here.' },
+  'refresh-token-of-another-client': { error: 'invalid_grant', status: 400, aadsts: 70000, suberror: 'bad_token', who: 'developer', text: 'The refresh token was issued to another client.' },
+  'refresh-token-expired': { error: 'invalid_grant', status: 400, aadsts: 700082, suberror: 'bad_token', who: 'user', text: 'The refresh token has expired because it was not used for too long. The user must sign in again.' },
+  'refresh-token-too-old': { error: 'invalid_grant', status: 400, aadsts: 70043, suberror: 'bad_token', who: 'user', text: 'The sign-in behind the refresh token is too long ago. The user must sign in again.' },
+  'spa-refresh-token-expired': { error: 'invalid_grant', status: 400, aadsts: 700084, suberror: 'bad_token', who: 'user', text: 'The refresh token of the single-page app has reached its fixed lifetime. The user must sign in again.' },
+  'refresh-token-reused': { error: 'invalid_grant', status: 400, aadsts: 50173, suberror: 'bad_token', who: 'user', text: 'The refresh token was used before: somebody may hold a copy. The sign-in is revoked, the user must sign in again.' },
+  'refresh-token-ahead': { error: 'invalid_grant', status: 400, aadsts: 70000, suberror: 'bad_token', who: 'operator', text: 'The refresh token is newer than the database knows. The user must sign in again.' },
+  'authorization-revoked': { error: 'invalid_grant', status: 400, aadsts: 50173, suberror: 'bad_token', who: 'user', text: 'The sign-in was revoked. The user must sign in again.' },
+  'authorization-unknown': { error: 'invalid_grant', status: 400, aadsts: 70000, suberror: 'bad_token', who: 'user', text: 'The sign-in behind the token no longer exists. The user must sign in again.' },
+  'user-disabled': { error: 'invalid_grant', status: 400, aadsts: 50057, suberror: 'bad_token', who: 'administrator', text: 'The user account is disabled.' },
+  'user-gone': { error: 'invalid_grant', status: 400, aadsts: 50034, suberror: 'bad_token', who: 'administrator', text: 'The user account does not exist in the organization.' },
+  'sessions-revoked': { error: 'invalid_grant', status: 400, aadsts: 50173, suberror: 'bad_token', who: 'user', text: 'The sign-ins of the user were revoked, for example by a password change. The user must sign in again.' },
+  'consent-missing': { error: 'invalid_grant', status: 400, aadsts: 65001, suberror: 'consent_required', who: 'user', text: 'The user or an administrator has not consented to the permissions. Send an interactive authorization request.' },
+  'access-token-missing': { error: 'invalid_token', status: 401, who: 'developer', text: 'The request has no access token.' },
+  'access-token-invalid': { error: 'invalid_token', status: 401, who: 'developer', text: 'The access token is not valid here.' },
+  'access-token-scope': { error: 'insufficient_scope', status: 403, who: 'developer', text: 'The access token lacks a permission that this operation needs.' },
+} as const satisfies Record<string, ReasonRow>
