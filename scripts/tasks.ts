@@ -1,0 +1,41 @@
+// The commands of a checkout. `scripts/run.mjs` starts this file on the right Node, with workspace packages resolved to source.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from './build.ts'
+import { check, format } from './check.ts'
+import { root, runNode } from './process.ts'
+import { runTests } from './test.ts'
+
+type Task = (args: string[]) => Promise<number>
+
+const certificate = join(root, '.latchwork/tls/ca.pem')
+
+const tasks: Record<string, Task> = {
+  start: (args) => runNode('samples/start.ts', args),
+  test: runTests,
+  check,
+  format,
+  build,
+  bench: (args) => runNode('bench/run.ts', args),
+  screenshots: (args) => runNode('scripts/screenshots.ts', args),
+  tasks: (args) => runTrusting('samples/tasks-cli/main.ts', args),
+  'tasks-msal': (args) => runTrusting('samples/tasks-msal/main.ts', args),
+}
+
+/** A sample client trusts the development certificate authority, which exists once the server has started. */
+async function runTrusting(file: string, args: string[]): Promise<number> {
+  if (!existsSync(certificate)) {
+    process.stderr.write('There is no development certificate yet: start the server first, in another terminal, with npm start.\n')
+    return 1
+  }
+  return runNode(file, args, { NODE_EXTRA_CA_CERTS: certificate })
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined
+if (task === undefined) {
+  process.stderr.write(`There is no task "${name}"; there are: ${Object.keys(tasks).join(', ')}.\n`)
+  process.exit(2)
+}
+process.chdir(root)
+process.exitCode = await task(args)
