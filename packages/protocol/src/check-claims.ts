@@ -35,7 +35,11 @@ export interface ExpectedAccessToken {
 }
 
 type Json = Readonly<Record<string, unknown>>
-type Check = (token: { header: Json; payload: Json }, expected: ExpectedAccessToken, now: number) => AccessTokenProblem | undefined
+type Check = (
+  token: { header: Json; payload: Json },
+  expected: ExpectedAccessToken,
+  now: number,
+) => AccessTokenProblem | undefined
 
 const MAX_LEEWAY_SECONDS = 60
 const STANDARD_TYPES: ReadonlySet<unknown> = new Set(['at+jwt', 'application/at+jwt'])
@@ -77,7 +81,11 @@ export function checkAccessToken(
 }
 
 /** Only the part that changes with time, for tokens that were judged before. */
-export function checkAccessTokenTimes(claims: Json, now: number, leewaySeconds?: number): AccessTokenProblem | undefined {
+export function checkAccessTokenTimes(
+  claims: Json,
+  now: number,
+  leewaySeconds?: number,
+): AccessTokenProblem | undefined {
   const leeway = Math.min(leewaySeconds ?? MAX_LEEWAY_SECONDS, MAX_LEEWAY_SECONDS)
   const { exp, nbf, iat } = claims
   if (typeof exp !== 'number' || !Number.isFinite(exp)) return 'malformed-claims'
@@ -117,7 +125,10 @@ function checkIssuer({ payload }: { payload: Json }, { issuer }: ExpectedAccessT
   return issuer.tenants === 'any' || issuer.tenants.includes(tid) ? undefined : 'wrong-tenant'
 }
 
-function checkAudience({ payload }: { payload: Json }, { audiences }: ExpectedAccessToken): AccessTokenProblem | undefined {
+function checkAudience(
+  { payload }: { payload: Json },
+  { audiences }: ExpectedAccessToken,
+): AccessTokenProblem | undefined {
   const { aud } = payload
   if (typeof aud === 'string') return audiences.includes(aud) ? undefined : 'wrong-audience'
   if (!isTextList(aud)) return 'wrong-audience'
@@ -140,7 +151,11 @@ function checkPermissions({ header, payload }: { header: Json; payload: Json }):
   return idtyp === 'app' && isTextList(roles) && roles.length > 0 ? undefined : 'no-permission-claims'
 }
 
-function checkTimes({ payload }: { payload: Json }, expected: ExpectedAccessToken, now: number): AccessTokenProblem | undefined {
+function checkTimes(
+  { payload }: { payload: Json },
+  expected: ExpectedAccessToken,
+  now: number,
+): AccessTokenProblem | undefined {
   return checkAccessTokenTimes(payload, now, expected.leewaySeconds)
 }
 

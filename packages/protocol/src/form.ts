@@ -30,7 +30,7 @@ export function parseForm(
   repeatable?: ReadonlySet<string>,
 ): Result<Form, FormProblem> {
   const values = new Map<string, string[]>()
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const ampersand = text.indexOf('&', start)
     const end = ampersand === -1 ? text.length : ampersand
     const equals = text.indexOf('=', start)

@@ -83,9 +83,8 @@ function schemeProblem(uri: string, platform: Platform, rules: RedirectRules): R
   }
   const collisionFree = scheme === `msal${rules.appId.toLowerCase()}` || scheme === 'msauth'
   if (!scheme.includes('.') && !collisionFree) return 'scheme-without-dot'
-  const rest = uri.slice(scheme.length + 1)
-  if (!rest.startsWith('/')) return 'malformed'
-  return /^\/\/[^/?]*@/.test(rest) ? 'userinfo' : undefined
+  if (URL.parse(uri) === null || uri.charAt(scheme.length + 1) !== '/') return 'malformed'
+  return /^[^:]+:\/\/[^/?]*@/.test(uri) ? 'userinfo' : undefined
 }
 
 function webProblem(uri: string, rules: RedirectRules): RedirectProblem | undefined {
@@ -108,7 +107,10 @@ function webProblem(uri: string, rules: RedirectRules): RedirectProblem | undefi
  * match a `publicClient` registration whatever its port and loopback name, because a native app learns its port when it
  * listens (RFC 8252 §7.3); path and query stay exact.
  */
-export function matchRedirectUri<R extends RegisteredRedirect>(requested: string, registered: readonly R[]): R | undefined {
+export function matchRedirectUri<R extends RegisteredRedirect>(
+  requested: string,
+  registered: readonly R[],
+): R | undefined {
   const exact = registered.find((one) => sameRedirectUri(one.uri, requested))
   if (exact !== undefined) return exact
   const wanted = afterLoopbackPort(requested)
