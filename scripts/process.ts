@@ -9,7 +9,10 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /** Runs a file of the checkout on this Node with the terminal attached; resolves to its exit code. */
 export function runNode(file: string, args: string[], env: Record<string, string> = {}): Promise<number> {
-  const child = spawn(process.execPath, [join(root, file), ...args], { stdio: 'inherit', env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, [join(root, file), ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  })
   const inTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY
   // A terminal sends Ctrl-C to the whole group by itself.
   process.on('SIGINT', () => inTerminal || child.kill('SIGINT'))

@@ -30,7 +30,9 @@ export function report(name: string, events: NodeJS.EventEmitter & AsyncIterable
   const files = new Map<string, FileTally>()
   const failures: string[] = []
   const streams = events as EventEmitter
-  streams.on('test:pass', (event: TestEvent) => count(event, isSkipped(event) ? 'skipped or marked as to be done' : undefined))
+  streams.on('test:pass', (event: TestEvent) =>
+    count(event, isSkipped(event) ? 'skipped or marked as to be done' : undefined),
+  )
   streams.on('test:fail', (event: TestEvent) => count(event, describe(event.details.error)))
   for (const kind of ['test:stdout', 'test:stderr']) {
     streams.on(kind, (event: { message: string }) => void process.stdout.write(event.message))
@@ -82,6 +84,7 @@ function summarize(name: string, files: Map<string, FileTally>, failures: string
   const slowest = [...files].toSorted(([, a], [, b]) => b.milliseconds - a.milliseconds).slice(0, 5)
   const times = slowest.map(([file, { milliseconds }]) => `${file} ${(milliseconds / 1000).toFixed(1)} s`)
   process.stdout.write(`${name}: ${all.passed} passed, ${all.failed} failed; slowest: ${times.join(', ')}\n`)
-  if (failures.length > 0) process.stdout.write(`failed in this group:\n${failures.map((text) => `  ${text.split('\n')[0]}`).join('\n')}\n`)
+  if (failures.length > 0)
+    process.stdout.write(`failed in this group:\n${failures.map((text) => `  ${text.split('\n')[0]}`).join('\n')}\n`)
   return all
 }

@@ -38,11 +38,23 @@ async function install() {
   try {
     if (isInstalled(stamp)) return
     process.stderr.write('Installing… (once, about a minute)\n')
-    const flags = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--ignore-scripts', '--include=dev', '--include=optional']
+    const flags = [
+      'ci',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      '--ignore-scripts',
+      '--include=dev',
+      '--include=optional',
+    ]
     const npm = process.env.npm_execpath
     const [program, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []]
     // Standard output belongs to the command that follows.
-    const done = spawnSync(program, [...first, ...flags], { cwd: root, stdio: ['ignore', 2, 2], shell: program === 'npm' && process.platform === 'win32' })
+    const done = spawnSync(program, [...first, ...flags], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      shell: program === 'npm' && process.platform === 'win32',
+    })
     if (done.error) fail(`npm could not be started: ${done.error.message}`)
     if (done.status !== 0) process.exit(done.status ?? 1)
     writeFileSync(stampFile, stamp)
@@ -80,7 +92,9 @@ function findPinned() {
 }
 
 function giveUp() {
-  fail(`Latchwork needs Node.js ${wanted.join('.')} or newer, and this is ${process.version}: install Node.js 24 and run the same command again.`)
+  fail(
+    `Latchwork needs Node.js ${wanted.join('.')} or newer, and this is ${process.version}: install Node.js 24 and run the same command again.`,
+  )
 }
 
 function fail(sentence) {

@@ -25,7 +25,9 @@ const tasks: Record<string, Task> = {
 /** A sample client trusts the development certificate authority, which exists once the server has started. */
 async function runTrusting(file: string, args: string[]): Promise<number> {
   if (!existsSync(certificate)) {
-    process.stderr.write('There is no development certificate yet: start the server first, in another terminal, with npm start.\n')
+    process.stderr.write(
+      'There is no development certificate yet: start the server first, in another terminal, with npm start.\n',
+    )
     return 1
   }
   return runNode(file, args, { NODE_EXTRA_CA_CERTS: certificate })

@@ -7,7 +7,9 @@ import { findFreePort } from './free-port.ts'
 test('a browser opens a page of this machine, runs its script, and reaches nothing else', async () => {
   const port = await findFreePort()
   const server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8').end('<h1>…</h1><script>document.querySelector("h1").textContent = "Grüße"</script>')
+    response
+      .setHeader('content-type', 'text/html; charset=utf-8')
+      .end('<h1>…</h1><script>document.querySelector("h1").textContent = "Grüße"</script>')
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const browser = await launchBrowser()

@@ -40,7 +40,9 @@ interface Chromium {
 export async function launchBrowser(options: LaunchOptions = {}, found: Chromium = findChromium()): Promise<Browser> {
   const missing = listMissingLibraries(found.path)
   if (missing.length > 0) throw new Error(explainMissing(missing))
-  const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
   return chromium.launch({
     ...options,
     executablePath: found.path,
@@ -58,11 +60,15 @@ export function findChromium(): Chromium {
 /** The npm package, unpacked once per checkout and version. */
 export function findPackagedChromium(): Chromium {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error('No Chromium: the npm package has it for Linux x64 only; install the system\'s (Debian: apt-get install chromium)')
+    throw new Error(
+      "No Chromium: the npm package has it for Linux x64 only; install the system's (Debian: apt-get install chromium)",
+    )
   }
   const library = createRequire(import.meta.url).resolve('@sparticuz/chromium')
-  const { version } = JSON.parse(readFileSync(join(dirname(dirname(library)), 'package.json'), 'utf8')) as { version: string }
-  const cache = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'node_modules/.cache')
+  const { version } = JSON.parse(readFileSync(join(dirname(dirname(library)), 'package.json'), 'utf8')) as {
+    version: string
+  }
+  const cache = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), '.cache')
   const folder = join(cache, `chromium-${version}`)
   if (!existsSync(folder)) unpack(cache, folder)
   return { path: join(folder, 'chromium'), env: { FONTCONFIG_FILE: join(folder, 'fonts.conf') } }

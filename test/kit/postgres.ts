@@ -39,7 +39,19 @@ export async function startPostgres(source: Source = findPrograms()): Promise<Cl
     writeFileSync(passwordFile, password, { mode: 0o600 })
     if (owner !== undefined) execFileSync('chown', ['-R', `${owner.uid}:${owner.gid}`, folder])
     const data = join(folder, 'data')
-    const setUp = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C', '-N']
+    const setUp = [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '-N',
+    ]
     await runToEnd(join(bin, 'initdb'), setUp, owner)
     const port = await findFreePort()
     const server = startGuarded(join(bin, 'postgres'), data, { port, folder, owner })
@@ -74,7 +86,9 @@ export function findPrograms(): Source {
     ...(process.env['PATH'] ?? '').split(delimiter),
     ...globSync(['/usr/lib/postgresql/*/bin', '/usr/pgsql-*/bin']).toSorted((a, b) => version(b) - version(a)),
   ]
-  const bin = process.env['LATCHWORK_TEST_POSTGRES_BIN'] ?? folders.find((path) => ['initdb', 'postgres'].every((file) => existsSync(join(path, file))))
+  const bin =
+    process.env['LATCHWORK_TEST_POSTGRES_BIN'] ??
+    folders.find((path) => ['initdb', 'postgres'].every((file) => existsSync(join(path, file))))
   return bin === undefined ? findPackage() : { from: 'system', bin }
 }
 
@@ -83,14 +97,19 @@ export function findPackage(): Source {
   const folders = createRequire(import.meta.url).resolve.paths(name) ?? []
   const native = folders.map((folder) => join(folder, name, 'native')).find((path) => existsSync(path))
   if (native !== undefined) return { from: 'package', native }
-  throw new Error(`No PostgreSQL: ${name} is not installed and the system has none (Debian, Ubuntu: apt-get install postgresql)`)
+  throw new Error(
+    `No PostgreSQL: ${name} is not installed and the system has none (Debian, Ubuntu: apt-get install postgresql)`,
+  )
 }
 
 /** The package comes without its symbolic links, and may lie where only root can read: so a copy is made. */
 function unpack(native: string, folder: string): string {
   const copy = join(folder, 'native')
   cpSync(native, copy, { recursive: true })
-  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[]
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string
+    target: string
+  }[]
   for (const { source, target } of links) {
     const path = join(folder, target)
     rmSync(path, { force: true })
@@ -102,9 +121,12 @@ function unpack(native: string, folder: string): string {
 /** PostgreSQL refuses to run as root. */
 function chooseOwner(): Owner | undefined {
   if (process.getuid?.() !== 0) return undefined
-  const users = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
   const user = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody')
-  if (user === undefined) throw new Error('PostgreSQL cannot run as root, and there is neither a user "postgres" nor "nobody"')
+  if (user === undefined)
+    throw new Error('PostgreSQL cannot run as root, and there is neither a user "postgres" nor "nobody"')
   return { uid: Number(user[2]), gid: Number(user[3]) }
 }
 
@@ -117,7 +139,13 @@ interface Place {
 /** A shell holds the server and a pipe to us: when the pipe closes, because we stop or because we died, server and files go. */
 function startGuarded(program: string, data: string, { port, folder, owner }: Place): ChildProcess {
   const guard = '"$@" & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server; cd /; rm -rf "$0"'
-  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', fsync: 'off', max_connections: 300 }
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    fsync: 'off',
+    max_connections: 300,
+  }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   return spawn('sh', ['-c', guard, folder, program, '-D', data, ...flags], {
     cwd: folder,
@@ -130,6 +158,7 @@ function startGuarded(program: string, data: string, { port, folder, owner }: Pl
 
 async function stopGuarded(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null) return
+  server.ref()
   const gone = new Promise((resolve) => server.once('exit', resolve))
   server.stdin?.end()
   await gone
