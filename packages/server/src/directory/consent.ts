@@ -144,3 +144,11 @@ export function grantedScopes(api: Application, asked: { readonly scopes: readon
   const granted = api.api.oauth2PermissionScopes.filter((scope) => scope.isEnabled && isGranted({ api, scope }, facts))
   return granted.map((scope) => scope.value).filter((value) => asked.all || asked.scopes.includes(value))
 }
+
+/** Names the displayed permissions, so that "accepted" means exactly what was shown. */
+export function consentKey(consent: { readonly missing: readonly Permission[] }): string {
+  return consent.missing
+    .map((permission) => `${permission.api.appId}/${permission.scope.id}`)
+    .toSorted()
+    .join(' ')
+}

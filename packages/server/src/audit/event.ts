@@ -1,0 +1,29 @@
+/** Everything that is written down about security. A closed list: docs and tests enumerate it. */
+export type AuditType =
+  | 'sign-in.succeeded'
+  | 'sign-in.failed'
+  | 'sign-out'
+  | 'consent.user'
+  | 'consent.organization'
+  | 'code.redeemed'
+  | 'code.reused'
+  | 'refresh.rotated'
+  | 'refresh.reused'
+  | 'refresh.ahead'
+  | 'client-authentication.failed'
+  | 'directory.applied'
+  | 'password.set'
+
+/** One event, told in the same commit as the change it is about. Never holds a token, code, password or key. */
+export interface AuditEvent {
+  readonly tenantId: string
+  /** Epoch seconds. */
+  readonly at: number
+  readonly type: AuditType
+  /** Object id of the user who acted, or the client's id, or `system`. */
+  readonly actor: string
+  /** What it happened to: a client id, an object id, or empty. */
+  readonly target: string
+  readonly traceId: string
+  readonly detail?: Readonly<Record<string, string | number | boolean>>
+}

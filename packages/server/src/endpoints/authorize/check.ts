@@ -1,0 +1,74 @@
+import { err, type Form, isCodeChallenge, matchRedirectUri, ok, redirectKind, type Platform, type Result } from '@latchwork/protocol'
+import type { Application } from '../../directory/application.ts'
+import type { ServicePrincipal } from '../../directory/service-principal.ts'
+import { type Refusal, refuse } from '../../refusal/refusal.ts'
+import type { AuthorizeRequest, ResponseMode, Segment } from '../../session/authorize-request.ts'
+import type { Caller } from './parse.ts'
+
+declare const proof: unique symbol
+
+/**
+ * Proof that an address may receive this client's answers. Nothing redirects without one, and only
+ * {@link checkCaller} makes one (RFC 6749 §3.1.2.4, RFC 9700 §4.1.3).
+ */
+export interface VerifiedRedirect {
+  readonly [proof]: 'redirect'
+  readonly uri: string
+  readonly platform: Platform
+  readonly mode: ResponseMode
+  readonly state?: string
+}
+
+export interface CallerFacts {
+  readonly segment: Segment
+  readonly client: Application | undefined
+  /** The client's presence in the segment's tenant; undefined on common and organizations, or before anybody consented. */
+  readonly servicePrincipal: ServicePrincipal | undefined
+}
+
+/**
+ * Who asks, and may it be answered? The order is fixed: the application is known and open to this tenant, then the redirect.
+ * Up to here a failure is a page; from here on a VerifiedRedirect exists, and a failure goes back to the application.
+ */
+export function checkCaller(caller: Caller, facts: CallerFacts): Result<{ client: Application; redirect: VerifiedRedirect }, Refusal> {
+  const { client, segment, servicePrincipal } = facts
+  if (!client) return err(refuse('client-unknown'))
+  if (client.disabledAt !== undefined || servicePrincipal?.disabledAt !== undefined) return err(refuse('client-disabled'))
+  if (client.signInAudience === 'AzureADMyOrg') {
+    if (segment.kind !== 'tenant') return err(refuse('client-single-tenant'))
+    if (segment.tenantId !== client.tenantId) return err(refuse('client-unknown'))
+  }
+  const registered = matchRedirectUri(caller.redirectUri, client.redirectUris)
+  if (!registered) return err(refuse('redirect-uri-unregistered'))
+  const redirect = {
+    uri: caller.redirectUri,
+    platform: registered.platform,
+    mode: caller.responseMode,
+    ...(caller.state !== undefined && { state: caller.state }),
+  } as VerifiedRedirect
+  return ok({ client, redirect })
+}
+
+/** RFC 7636 §4.3, §4.4.1 and RFC 9700 §2.1.1: S256 for everybody, unless the registration of this app says otherwise. */
+export function checkCodeChallenge(form: Form, client: Application): Refusal | undefined {
+  const challenge = form.get('code_challenge')
+  if (challenge === undefined) return client.latchwork.allowCodeWithoutPkce ? undefined : refuse('pkce-missing')
+  if (form.get('code_challenge_method') !== 'S256') return refuse('pkce-method-unsupported')
+  return isCodeChallenge(challenge) ? undefined : refuse('pkce-malformed')
+}
+
+/** A custom scheme cannot be posted to, so form_post needs http or https (azure-ad-wire §1.5). */
+export function checkResponseMode(request: AuthorizeRequest): Refusal | undefined {
+  if (request.responseMode !== 'form_post') return undefined
+  const kind = redirectKind(request.redirectUri)
+  return kind === 'https' || kind === 'loopback' ? undefined : refuse('response-mode-unsupported')
+}
+
+/**
+ * May an error travel to the application without a person having seen a page? Only to the organization's own applications
+ * and for prompt=none; anybody else's error is a page with a link (RFC 9700 §4.11.2: no open redirector).
+ */
+export function mayRedirectUnseen(client: Application, request: { readonly segment: Segment; readonly silent: boolean }): boolean {
+  if (request.silent) return true
+  return request.segment.kind === 'tenant' && request.segment.tenantId === client.tenantId
+}

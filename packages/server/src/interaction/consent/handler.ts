@@ -1,0 +1,69 @@
+import type { Deps } from '../../deps.ts'
+import { loadConsent } from '../../consent/load-consent.ts'
+import { loadScopes } from '../../consent/load-scopes.ts'
+import { recordConsent } from '../../consent/record-consent.ts'
+import { type ConsentDecision, type ConsentFacts, consentKey } from '../../directory/consent.ts'
+import type { HttpRequest, Reply } from '../../http/message.ts'
+import { refuse } from '../../refusal/refusal.ts'
+import { type Account, findAccounts } from '../../session/browser-sessions.ts'
+import { openStep, resume, type Step } from '../../session/step.ts'
+import { renderRefusalOnPage } from '../refusal-page.ts'
+import { renderConsent, renderNeedAdmin } from './render.ts'
+
+/** Bound to the displayed permissions, the session and (through the pending request) to browser and request. */
+interface Ticket {
+  readonly sessionId: string
+  readonly displayed: string
+}
+
+/** GET shows what is asked for, POST records the answer. A changed set of permissions is shown again, never accepted unseen. */
+export async function handleConsent(http: HttpRequest, deps: Deps): Promise<Reply> {
+  const step = await openStep(http, deps)
+  if (!step.ok) return renderRefusalOnPage(step.error, http, deps)
+  const account = (await findAccounts(http, deps)).find(({ session }) => session.id === step.value.pending.progress.sessionId)
+  if (!account) return renderRefusalOnPage(refuse('page-expired'), http, deps)
+  const { request } = step.value.pending
+  const resolved = await loadScopes(deps.db, request, account.tenant.id)
+  if (!resolved.ok) return renderRefusalOnPage(resolved.error, http, deps)
+  const question = {
+    client: step.value.client,
+    user: account.user,
+    tenant: account.tenant,
+    dialect: request.dialect,
+    resolved: resolved.value,
+    prompts: request.prompts,
+  }
+  const { facts, decision } = await loadConsent(deps.db, question)
+  if (decision.kind === 'none' || decision.kind === 'impossible') return resume(step.value, { acted: true }, deps)
+  const answered = http.method === 'POST' ? await takeAnswer({ step: step.value, account, facts, decision }, http, deps) : undefined
+  if (answered) return answered
+  const ticket = deps.seals.seal('csrf', { sessionId: account.session.id, displayed: consentKey(decision) } satisfies Ticket)
+  const model = { step: step.value, account, ticket, baseUrl: deps.config.publicUrl }
+  return decision.kind === 'blocked' ? renderNeedAdmin(model, decision) : renderConsent(model, decision)
+}
+
+interface Asked {
+  readonly step: Step
+  readonly account: Account
+  readonly facts: ConsentFacts
+  readonly decision: Extract<ConsentDecision, { kind: 'ask' | 'blocked' }>
+}
+
+/** The reply to the person's answer; undefined: show the page (again). */
+async function takeAnswer(asked: Asked, http: HttpRequest, deps: Deps): Promise<Reply | undefined> {
+  const { step, account, decision, facts } = asked
+  const action = step.form.get('action')
+  const opened = await deps.seals.open('csrf', step.form.get('ticket') ?? '')
+  const ticket = opened.ok ? (opened.value as Ticket) : undefined
+  if (ticket?.sessionId !== account.session.id) return undefined
+  if (action === 'other') return resume(step, { otherAccountAt: deps.now() + 1 }, deps)
+  if (decision.kind === 'blocked') {
+    const refused = decision.refusal.reason === 'admin-role-required' ? 'admin-role-required' : 'admin-approval-required'
+    return action === 'return' || action === 'cancel' ? resume(step, { refused }, deps) : undefined
+  }
+  if (action === 'cancel') return resume(step, { refused: 'consent-declined' }, deps)
+  if (action !== 'accept' || ticket.displayed !== consentKey(decision)) return undefined
+  const organization = decision.forOrganization || (decision.offerOrganization && step.form.get('organization') !== undefined)
+  await recordConsent({ facts, permissions: decision.missing, organization, traceId: http.traceId }, deps)
+  return resume(step, { acted: true, consented: consentKey(decision) }, deps)
+}

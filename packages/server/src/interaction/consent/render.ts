@@ -1,0 +1,59 @@
+import type { ConsentDecision, Permission } from '../../directory/consent.ts'
+import type { Reply } from '../../http/message.ts'
+import type { Account } from '../../session/browser-sessions.ts'
+import type { Step } from '../../session/step.ts'
+import { renderConsentPage, renderNeedAdminPage } from './page.ts'
+
+export interface ConsentModel {
+  readonly step: Step
+  readonly account: Account
+  readonly ticket: string
+  readonly baseUrl: string
+}
+
+/** Facts → the page's words. Administrators read the administrator's text of a permission (azure-ad-wire §4.4). */
+export function renderConsent(model: ConsentModel, decision: Extract<ConsentDecision, { kind: 'ask' }>): Reply {
+  const { client } = model.step
+  const forAdministrator = decision.forOrganization
+  return renderConsentPage({
+    ...pageParts(model),
+    kind: forAdministrator ? 'admin' : 'user',
+    apis: byApi(decision.missing, forAdministrator),
+    alreadyAllowed: byApi(decision.already, forAdministrator),
+    offerOrganization: decision.offerOrganization,
+    ...(client.info.termsOfServiceUrl !== undefined && { termsUrl: client.info.termsOfServiceUrl }),
+    ...(client.info.privacyStatementUrl !== undefined && { privacyUrl: client.info.privacyStatementUrl }),
+  })
+}
+
+export function renderNeedAdmin(model: ConsentModel, decision: Extract<ConsentDecision, { kind: 'blocked' }>): Reply {
+  return renderNeedAdminPage({ ...pageParts(model), apis: byApi(decision.missing, true) })
+}
+
+function pageParts({ step, account, ticket, baseUrl }: ConsentModel) {
+  return {
+    action: '/interaction/consent',
+    request: step.sealed,
+    ticket,
+    user: { displayName: account.user.displayName, userPrincipalName: account.user.userPrincipalName },
+    appName: step.client.displayName,
+    publisherDomain: step.client.publisherDomain,
+    redirectTarget: step.redirectTarget,
+    tenantName: account.tenant.displayName,
+    reviewUrl: `${baseUrl}/portal`,
+    formActions: step.formActions,
+  }
+}
+
+/** Lines grouped by API; permissions that say the same (openid, profile, User.Read) become one line. */
+function byApi(permissions: readonly Permission[], forAdministrator: boolean) {
+  const groups = new Map<string, { apiName: string; permissions: Map<string, { title: string; description: string; adminOnly: boolean }> }>()
+  for (const { api, scope } of permissions) {
+    const group = groups.get(api.appId) ?? { apiName: api.displayName, permissions: new Map() }
+    groups.set(api.appId, group)
+    const title = forAdministrator ? scope.adminConsentDisplayName : scope.userConsentDisplayName
+    const description = forAdministrator ? scope.adminConsentDescription : scope.userConsentDescription
+    group.permissions.set(title, { title, description, adminOnly: scope.type === 'Admin' })
+  }
+  return [...groups.values()].map((group) => ({ apiName: group.apiName, permissions: [...group.permissions.values()] }))
+}

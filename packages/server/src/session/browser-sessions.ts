@@ -1,0 +1,54 @@
+import type { Tenant } from '../directory/tenant.ts'
+import type { User } from '../directory/user.ts'
+import { readCookie, sessionCookie } from '../http/cookies.ts'
+import type { HttpRequest } from '../http/message.ts'
+import type { Seals } from '../keys/seal.ts'
+import { findSession } from '../store/sessions.ts'
+import { findTenant } from '../store/tenants.ts'
+import { findUser } from '../store/users.ts'
+import type { Db } from '../store/sql.ts'
+import { isAlive, KEPT_SESSION_SECONDS, type Session } from './session.ts'
+
+/** An account that is signed in to this browser. */
+export interface Account {
+  readonly session: Session
+  readonly user: User
+  readonly tenant: Tenant
+}
+
+interface CookieContent {
+  readonly sessions: readonly { readonly t: string; readonly s: string }[]
+}
+
+export const SSO_COOKIE = '__Host-latchwork-session'
+
+/** More accounts than this in one browser push the oldest out. */
+const MOST_ACCOUNTS = 8
+
+/** The sessions that the sealed cookie names, checked against the database; dead ones are left out. */
+export async function findAccounts(http: HttpRequest, deps: { db: Db; seals: Seals; now: () => number }): Promise<readonly Account[]> {
+  const sealed = readCookie(http, SSO_COOKIE)
+  if (sealed === undefined) return []
+  const opened = await deps.seals.open('session', sealed)
+  if (!opened.ok) return []
+  const named = (opened.value as CookieContent).sessions
+  const found = await Promise.all(named.map(({ t, s }) => findAccount(deps, t, s)))
+  return found.filter((account) => account !== undefined)
+}
+
+async function findAccount(deps: { db: Db; now: () => number }, tenantId: string, sessionId: string): Promise<Account | undefined> {
+  const session = await findSession(deps.db, tenantId, sessionId)
+  if (!session) return undefined
+  const [user, tenant] = await Promise.all([findUser(deps.db, tenantId, session.userId), findTenant(deps.db, tenantId)])
+  if (!user || !tenant || !isAlive(session, user, deps.now())) return undefined
+  return { session, user, tenant }
+}
+
+/** The Set-Cookie value that names exactly these sessions; with none left the cookie is taken away. */
+export function writeAccounts(seals: Seals, sessions: readonly Session[]): string {
+  if (sessions.length === 0) return sessionCookie(SSO_COOKIE, '', 0)
+  const kept = sessions.slice(-MOST_ACCOUNTS)
+  const content: CookieContent = { sessions: kept.map((session) => ({ t: session.tenantId, s: session.id })) }
+  const persistent = kept.some((session) => session.persistent)
+  return sessionCookie(SSO_COOKIE, seals.seal('session', content), persistent ? KEPT_SESSION_SECONDS : undefined)
+}
