@@ -1,0 +1,88 @@
+import type { Refusal } from '../refusal/refusal.ts'
+import { withHeaders } from './headers.ts'
+import { jsonReply } from './json.ts'
+import type { HttpRequest, Reply } from './message.ts'
+
+/** RFC 6749 §5.2 with the members that Microsoft's libraries read (azure-ad-wire §5.1) and our `reason`. */
+export interface TokenErrorBody {
+  readonly error: string
+  readonly error_description: string
+  readonly error_codes?: readonly number[]
+  /** `YYYY-MM-DD HH:mm:ssZ` */
+  readonly timestamp: string
+  readonly trace_id: string
+  readonly correlation_id: string
+  readonly error_uri?: string
+  readonly suberror?: string
+  readonly reason: string
+}
+
+/** A throttled client is told to come back after this long, unless the handler knows better. */
+const RETRY_AFTER_SECONDS = 60
+
+/**
+ * A refusal as a JSON endpoint says it.
+ * @param now epoch seconds
+ * @param baseUrl the public address, without a slash at the end
+ */
+export function refusalReply(
+  refusal: Refusal,
+  request: Pick<HttpRequest, 'traceId' | 'correlationId'>,
+  now: number,
+  baseUrl: string,
+): Reply {
+  const reply = jsonReply(refusal.status, tokenErrorBody(refusal, request, now, baseUrl))
+  return refusal.status === 429 ? retryAfter(reply, RETRY_AFTER_SECONDS) : reply
+}
+
+export function tokenErrorBody(
+  refusal: Refusal,
+  request: Pick<HttpRequest, 'traceId' | 'correlationId'>,
+  now: number,
+  baseUrl: string,
+): TokenErrorBody {
+  return {
+    error: refusal.error,
+    error_description: describeRefusal(refusal, request, now),
+    ...(refusal.aadsts !== undefined && { error_codes: [refusal.aadsts] }),
+    timestamp: timestamp(now),
+    trace_id: request.traceId,
+    correlation_id: request.correlationId,
+    ...(refusal.aadsts !== undefined && { error_uri: errorUri(refusal.aadsts, baseUrl) }),
+    ...(refusal.suberror !== undefined && { suberror: refusal.suberror }),
+    reason: refusal.reason,
+  }
+}
+
+/**
+ * Azure's sentence on one line: RFC 6749 §5.2 knows no line breaks, so blanks separate the parts (DESIGN §0, G-05).
+ * @param now epoch seconds
+ */
+export function describeRefusal(
+  refusal: Refusal,
+  request: Pick<HttpRequest, 'traceId' | 'correlationId'>,
+  now: number,
+): string {
+  const text = refusal.aadsts === undefined ? refusal.description : `AADSTS${String(refusal.aadsts)}: ${refusal.description}`
+  return `${text} Trace ID: ${request.traceId} Correlation ID: ${request.correlationId} Timestamp: ${timestamp(now)}`
+}
+
+export function errorUri(aadsts: number, baseUrl: string): string {
+  return `${baseUrl}/error?code=${String(aadsts)}`
+}
+
+/** Epoch seconds as `YYYY-MM-DD HH:mm:ssZ`. */
+export function timestamp(now: number): string {
+  const iso = new Date(now * 1000).toISOString()
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)}Z`
+}
+
+/** RFC 6749 §5.2: a client that tried the Authorization header is told which scheme would do. */
+export function challengeBasic(reply: Reply): Reply {
+  return withHeaders(reply, { 'www-authenticate': 'Basic realm="latchwork", charset="UTF-8"' })
+}
+
+/** @param seconds whole, at least 1 (RFC 9110 §10.2.3) */
+export function retryAfter(reply: Reply, seconds: number): Reply {
+  return withHeaders(reply, { 'retry-after': String(Math.max(1, Math.ceil(seconds))) })
+}
