@@ -1,8 +1,7 @@
 // Who may import whom: the only architecture tool of the project. The tables are the rule; ARCHITECTURE.md tells the reasons.
-import assert from 'node:assert/strict'
 import { posix } from 'node:path'
 import { test } from 'node:test'
-import { isTest, listSources, readImports, readText, type Import } from './source.ts'
+import { expectNone, isTest, listSources, readImports, readText, type Import } from './source.ts'
 
 /** Workspace packages that a package may import. */
 const packages: Record<string, string[]> = {
@@ -19,11 +18,20 @@ const lazyPackages: Record<string, string[]> = { cli: ['server', 'guard'] }
 
 /** Inside the server: a folder may import its own files and any lower level, never sideways or up. */
 const levels: string[][] = [
+  // Level 0 is the package protocol.
   [],
-  ['directory', 'refusal'],
+  ['refusal'],
+  ['directory'],
+  // Leaves: one knows SQL, the other HTTP, neither the other.
   ['store', 'http'],
-  ['keys', 'session', 'client-auth', 'audit', 'consent'],
+  ['keys'],
+  ['session'],
+  ['client-auth', 'audit'],
+  ['consent'],
   ['issuance'],
+  // The page in which every slice may end, and what lies beside the slices for all of them.
+  ['interaction/error'],
+  ['endpoints', 'interaction'],
   ['endpoints/*', 'interaction/*', 'dev'],
   // Whatever lies directly in src: main.ts, app.ts, jobs.ts, index.ts …
   ['.'],
@@ -44,7 +52,8 @@ const confined: Record<string, string[]> = {
 
 /** No clock, no randomness, no network, no operating system. */
 const pureFolders = ['packages/protocol/src/', 'packages/server/src/directory/', 'packages/server/src/refusal/']
-const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|(?<![.\w])fetch\(|\bprocess\.|\bcrypto\.(?:getRandomValues|randomUUID)\(/
+const impure =
+  /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|(?<![.\w])fetch\(|\bprocess\.|\bcrypto\.(?:getRandomValues|randomUUID)\(/
 
 const server = 'packages/server/src/'
 const sources = listSources().filter((file) => file.startsWith('packages/') && /\/src\//.test(file) && !isTest(file))
@@ -55,9 +64,11 @@ test('a package imports only the packages that the table allows', () => {
     const to = /^@latchwork\/([^/]+)/.exec(specifier)?.[1]
     if (to === undefined || to === from) return undefined
     if (packages[from]?.includes(to) || (lazy && lazyPackages[from]?.includes(to))) return undefined
-    return lazyPackages[from]?.includes(to) ? `${from} may load ${to} only with import('…') where it is needed` : `${from} may not know ${to}`
+    return lazyPackages[from]?.includes(to)
+      ? `${from} may load ${to} only with import('…') where it is needed`
+      : `${from} may not know ${to}`
   })
-  assert.deepEqual(wrong, [])
+  expectNone(wrong)
 })
 
 test('inside the server a folder imports its own files and lower levels only, and slices never each other', () => {
@@ -67,12 +78,17 @@ test('inside the server a folder imports its own files and lower levels only, an
     if (!to.startsWith(server)) return `${to} lies outside the package`
     return judgeLevels(file.slice(server.length), to.slice(server.length), found.typeOnly)
   })
-  assert.deepEqual(wrong, [])
+  expectNone(wrong)
 })
 
 test('every folder of the server stands in the table of levels', () => {
-  const unknown = new Set(sources.filter((file) => file.startsWith(server)).map((file) => areaOf(file.slice(server.length))).filter((area) => levelOf(area) === -1))
-  assert.deepEqual([...unknown], [])
+  const unknown = new Set(
+    sources
+      .filter((file) => file.startsWith(server))
+      .map((file) => areaOf(file.slice(server.length)))
+      .filter((area) => levelOf(area) === -1),
+  )
+  expectNone([...unknown])
 })
 
 test('a library with a place of its own is imported nowhere else', () => {
@@ -81,23 +97,27 @@ test('a library with a place of its own is imported nowhere else', () => {
     if (places === undefined || places.some((place) => file.startsWith(place))) return undefined
     return `${specifier} is known only to ${places.join(' and ')}`
   })
-  assert.deepEqual(wrong, [])
+  expectNone(wrong)
 })
 
 test('pure folders import no module of the system', () => {
   const wrong = judge((file, { specifier, typeOnly }) =>
-    isPure(file) && specifier.startsWith('node:') && !typeOnly ? 'a pure rule gets what it needs as an argument' : undefined,
+    isPure(file) && specifier.startsWith('node:') && !typeOnly
+      ? 'a pure rule gets what it needs as an argument'
+      : undefined,
   )
-  assert.deepEqual(wrong, [])
+  expectNone(wrong)
 })
 
 test('pure folders read no clock, no randomness, no network and no environment', () => {
   const wrong = sources.filter(isPure).flatMap((file) =>
     readText(file)
       .split('\n')
-      .flatMap((line, index) => (impure.test(line) && !/^\s*(?:\/\/|\*|\/\*)/.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [])),
+      .flatMap((line, index) =>
+        impure.test(line) && !/^\s*(?:\/\/|\*|\/\*)/.test(line) ? [`${file}:${index + 1}: ${line.trim()}`] : [],
+      ),
   )
-  assert.deepEqual(wrong, [])
+  expectNone(wrong)
 })
 
 function isPure(file: string): boolean {

@@ -3,11 +3,13 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { posix } from 'node:path'
 import { test } from 'node:test'
-import { listTracked, locate, readText } from './source.ts'
+import { expectNone, listTracked, locate, readText } from './source.ts'
 
 /** Backticked words that are paths of the repository. */
 function listPaths(text: string): string[] {
-  return [...text.matchAll(/`([\w.-]+(?:\/[\w.@-]+)+\.(?:ts|tsx|mjs|md|json|yaml|txt))`/g)].map(([, path]) => path ?? '')
+  return [...text.matchAll(/`([\w.-]+(?:\/[\w.@-]+)+\.(?:ts|tsx|mjs|md|json|yaml|txt))`/g)].map(
+    ([, path]) => path ?? '',
+  )
 }
 
 function readPage(page: string): string {
@@ -17,25 +19,31 @@ function readPage(page: string): string {
 
 function compare(page: string, said: Iterable<string>, real: Iterable<string>): void {
   const [saidSet, realSet] = [new Set(said), new Set(real)]
-  const missing = [...realSet.difference(saidSet)].map((name) => `${page} does not tell of ${name}`)
-  const extra = [...saidSet.difference(realSet)].map((name) => `${page} tells of ${name}, which does not exist`)
-  assert.deepEqual([...missing, ...extra], [])
+  const missing = [...realSet].filter((name) => !saidSet.has(name)).map((name) => `${page} does not tell of ${name}`)
+  const extra = [...saidSet]
+    .filter((name) => !realSet.has(name))
+    .map((name) => `${page} tells of ${name}, which does not exist`)
+  expectNone([...missing, ...extra])
 }
 
 test('docs/where.md: every row names a rule file and a test, and all of them exist', () => {
-  const rows = readPage('docs/where.md').split('\n').filter((line) => /^\|(?!\s*(?:-|:-|Question))/.test(line))
+  const rows = readPage('docs/where.md')
+    .split('\n')
+    .filter((line) => /^\|(?!\s*(?:-|:-|Question))/.test(line))
   assert.ok(rows.length > 0, 'docs/where.md has no table: | Question | File | Test |')
   const wrong = rows.flatMap((row) => {
     const paths = listPaths(row)
-    const tests = paths.filter((path) => /\.test\.ts$/.test(path))
-    const absent = paths.filter((path) => !existsSync(locate(path))).map((path) => `${path} does not exist (paths start at the top of the repository)`)
+    const tests = paths.filter((path) => path.endsWith('.test.ts'))
+    const absent = paths
+      .filter((path) => !existsSync(locate(path)))
+      .map((path) => `${path} does not exist (paths start at the top of the repository)`)
     const none = [
       ...(paths.length === tests.length ? ['names no file with the rule'] : []),
       ...(tests.length === 0 ? ['names no test'] : []),
     ]
     return [...absent, ...none, ...listAbsentTitles(row, tests)].map((problem) => `${row.slice(0, 80)}…: ${problem}`)
   })
-  assert.deepEqual(wrong, [])
+  expectNone(wrong)
 })
 
 /** A quoted text in the last column is the title of a test in one of the files beside it. */
@@ -69,5 +77,5 @@ test('every relative link of a page leads to a file', () => {
       .filter((target) => !existsSync(locate(target)))
       .map((target) => `${page} links to ${target}, which does not exist`),
   )
-  assert.deepEqual(wrong, [])
+  expectNone(wrong)
 })

@@ -1,4 +1,5 @@
 // Reads the repository for the house tests: files, imports, functions. Paths are relative to the checkout, with slashes.
+import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -6,6 +7,11 @@ import { fileURLToPath } from 'node:url'
 import { parseSync } from 'oxc-parser'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+
+/** A house test lists offenders, one a line. */
+export function expectNone(offenders: string[]): void {
+  assert.ok(offenders.length === 0, `\n${offenders.join('\n')}\n`)
+}
 
 export function readText(file: string): string {
   return readFileSync(join(root, file), 'utf8')
@@ -18,7 +24,10 @@ export function locate(file: string): string {
 /** Every TypeScript and JavaScript file that is ours. */
 export function listSources(): string[] {
   const isForeign = (name: string) => name === 'node_modules' || name === 'dist'
-  return globSync('{packages,samples,scripts,test,bench}/**/*.{ts,tsx,mjs}', { cwd: root, exclude: isForeign }).toSorted()
+  return globSync('{packages,samples,scripts,test,bench}/**/*.{ts,tsx,mjs}', {
+    cwd: root,
+    exclude: isForeign,
+  }).toSorted()
 }
 
 /** Every file under version control; in an unpacked archive without history, every source and page. */
@@ -82,7 +91,12 @@ export function measureFunctions(file: string): FunctionSize[] {
     if (functionKinds.has(node.type)) {
       const first = lineAt(text, node.start)
       const parameters = Array.isArray(node['params']) ? node['params'].length : 0
-      found.push({ name: own || 'a nameless function', line: first, lines: lineAt(text, node.end) - first + 1, parameters })
+      found.push({
+        name: own || 'a nameless function',
+        line: first,
+        lines: lineAt(text, node.end) - first + 1,
+        parameters,
+      })
     }
     for (const [key, value] of Object.entries(node)) if (key !== 'id' && typeof value === 'object') visit(value, own)
   }
