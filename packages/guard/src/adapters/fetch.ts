@@ -1,0 +1,26 @@
+import type { Guard } from '../create-guard.ts'
+import type { Need } from '../judge-need.ts'
+import type { VerifiedToken } from '../verified-token.ts'
+import { renderRefusalReply } from './refusal-reply.ts'
+
+/**
+ * Guards a handler of a Fetch-style server (Hono, Deno, Bun, workers).
+ *
+ * ```ts
+ * export default { fetch: fetchGuard(guard, (request, token) => Response.json(tasksOf(token)), { scopes: ['Tasks.Read'] }) }
+ * ```
+ */
+export function fetchGuard(
+  guard: Guard,
+  handler: (request: Request, token: VerifiedToken) => Response | Promise<Response>,
+  need?: Need,
+) {
+  return async (request: Request): Promise<Response> => {
+    const { protocol, hostname, search } = new URL(request.url)
+    const secure = protocol === 'https:'
+    const verdict = await guard.check({ headers: request.headers, url: search, secure, remoteAddress: hostname }, need)
+    if (verdict.ok) return handler(request, verdict.token)
+    const { status, headers, body } = renderRefusalReply(verdict)
+    return new Response(body, { status, headers })
+  }
+}

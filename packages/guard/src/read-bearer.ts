@@ -1,0 +1,63 @@
+import { err, ok } from '@latchwork/protocol'
+import type { Result } from '@latchwork/protocol'
+
+/** What the guard needs to know of an HTTP request; Node's own requests and Fetch's have this shape. */
+export interface GuardRequest {
+  readonly headers: HeaderRecord | { get(name: string): string | null }
+  /** Names and values in turn, as received: the only place where Node shows a repeated header. */
+  readonly rawHeaders?: readonly string[] | undefined
+  /** Path and query. A token in the query is never used; beside a header it makes the request ambiguous. */
+  readonly url?: string | undefined
+  /** Whether the request came over TLS, as far as known. */
+  readonly secure?: boolean | undefined
+  /** Address of the peer; plain HTTP is served to the same machine only. */
+  readonly remoteAddress?: string | undefined
+}
+
+export type HeaderRecord = Readonly<Record<string, string | readonly string[] | undefined>>
+
+export type BearerProblem =
+  | 'insecure-transport'
+  | 'token-missing'
+  | 'authorization-repeated'
+  | 'authorization-malformed'
+  | 'token-sent-twice'
+  | 'token-too-large'
+
+export const MAX_TOKEN_LENGTH = 16 * 1024
+
+const AUTHORIZATION = 'authorization'
+const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
+const BEARER_SCHEME = /^bearer(?: |$)/i
+/** Two headers joined by a comma, which is what Fetch's `Headers` makes of them. */
+const SECOND_CREDENTIAL = /, *bearer /i
+const LOOPBACK = /^(?:::1|\[::1\]|localhost|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/i
+
+/** The access token of a request: the `Authorization` header and nothing else (RFC 6750 §2.1, §2.3). */
+export function readBearer(request: GuardRequest): Result<string, BearerProblem> {
+  if (request.secure === false && !LOOPBACK.test(request.remoteAddress ?? '')) return err('insecure-transport')
+  const [value = '', ...others] = authorizationValues(request)
+  if (others.length > 0) return err('authorization-repeated')
+  if (SECOND_CREDENTIAL.test(value)) return err('authorization-repeated')
+  if (!BEARER_SCHEME.test(value)) return err('token-missing')
+  if (value.length > MAX_TOKEN_LENGTH + 'bearer '.length) return err('token-too-large')
+  const token = BEARER.exec(value)?.[1]
+  if (token === undefined) return err('authorization-malformed')
+  return /[?&]access_token=/.test(request.url ?? '') ? err('token-sent-twice') : ok(token)
+}
+
+/** Node drops all but the first `Authorization` header and shows the others in `rawHeaders` only. */
+function authorizationValues({ headers, rawHeaders = [] }: GuardRequest): readonly string[] {
+  let count = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? ''
+    if (name.length === AUTHORIZATION.length && name.toLowerCase() === AUTHORIZATION) count += 1
+  }
+  if (count > 1) return rawHeaders
+  if (isFetchHeaders(headers)) return [headers.get(AUTHORIZATION) ?? '']
+  return [headers[AUTHORIZATION], headers['Authorization']].flatMap((value) => value ?? [])
+}
+
+function isFetchHeaders(headers: GuardRequest['headers']): headers is { get(name: string): string | null } {
+  return typeof headers.get === 'function'
+}
