@@ -1,8 +1,9 @@
-import type { Dialect } from '@latchwork/protocol'
+import type { Dialect, Platform } from '@latchwork/protocol'
 import type { Application } from '../directory/application.ts'
 import type { Authorization } from '../directory/authorization.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import type { User } from '../directory/user.ts'
+import type { Target } from './target.ts'
 
 export type { Authorization }
 
@@ -17,16 +18,31 @@ export interface IssuedAccess {
   readonly answerScope: string
 }
 
+/** The refresh token of an answer. Its number is the authorization's outstanding one (DESIGN §3). */
+export interface IssuedRefreshToken {
+  readonly number: number
+  readonly platform: Platform
+  /** What a refresh without `scope` and `resource` asks for: the API and the scopes of the sign-in (RFC 6749 §6). */
+  readonly target: Target
+  readonly oidcScopes: readonly string[]
+}
+
 /** Everything an answer is made of. A grant decides it; `issue` signs it and never decides. */
 export interface Issuance {
   readonly dialect: Dialect
+  /** Epoch seconds. */
+  readonly now: number
   readonly tenant: Tenant
   readonly user: User
   readonly client: Application
   readonly clientAuth: 'none' | 'secret'
   readonly authorization: Authorization
   readonly access: IssuedAccess
-  readonly idToken?: { readonly nonce?: string; readonly scopes: readonly string[]; readonly includeAuthTime: boolean }
-  readonly refreshToken: { readonly kind: 'none' } | { readonly kind: 'number'; readonly number: number; readonly spa: boolean }
+  /** Granted ones, lower case: they decide which claims about the person a token carries. */
+  readonly oidcScopes: readonly string[]
+  /** Present when the answer has an ID token. */
+  readonly idToken?: { readonly nonce?: string; readonly includeAuthTime: boolean }
+  readonly refreshToken?: IssuedRefreshToken
+  /** Whether the client asked for `client_info`. */
   readonly clientInfo: boolean
 }
