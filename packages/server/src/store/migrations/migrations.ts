@@ -1,0 +1,5 @@
+import type { Migration } from '../engine/migration.ts'
+import { INITIAL } from './0001-initial.ts'
+
+/** Every step of the schema, in order. A released step never changes; a new one only adds. */
+export const MIGRATIONS: readonly Migration[] = [INITIAL]

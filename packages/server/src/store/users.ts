@@ -1,0 +1,89 @@
+import type { DirectoryRole, User } from '../directory/user.ts'
+import { canBeStored, numberOf, optional, type Row, textOf, textsOf } from './engine/row.ts'
+import { type Change, type Db, sql } from './sql.ts'
+
+export async function findUser(db: Db, tenantId: string, id: string): Promise<User | undefined> {
+  const [row] = await db.rows<Row>(sql`
+    SELECT tenant_id, id, upn, display_name, given_name, surname, mail, password_hash, roles, disabled_at, tokens_valid_from, version
+    FROM users WHERE tenant_id = ${tenantId} AND id = ${id}`)
+  return row && parseUser(row)
+}
+
+/** The user with this user principal name, in any case of letters. */
+export async function findUserByName(db: Db, tenantId: string, userPrincipalName: string): Promise<User | undefined> {
+  if (!canBeStored(userPrincipalName)) return undefined
+  const [row] = await db.rows<Row>(sql`
+    SELECT tenant_id, id, upn, display_name, given_name, surname, mail, password_hash, roles, disabled_at, tokens_valid_from, version
+    FROM users WHERE tenant_id = ${tenantId} AND upn_key = ${nameKey(userPrincipalName)}`)
+  return row && parseUser(row)
+}
+
+export async function listUsers(db: Db, tenantId: string): Promise<readonly User[]> {
+  const rows = await db.rows<Row>(sql`
+    SELECT tenant_id, id, upn, display_name, given_name, surname, mail, password_hash, roles, disabled_at, tokens_valid_from, version
+    FROM users WHERE tenant_id = ${tenantId} ORDER BY upn_key`)
+  return rows.map(parseUser)
+}
+
+/** Unique violation: the id or the user principal name is taken in this tenant. */
+export function insertUser(user: User): Change {
+  return {
+    name: 'insert user',
+    sql: sql`
+      INSERT INTO users (tenant_id, id, upn, upn_key, display_name, given_name, surname, mail, password_hash, roles,
+        is_administrator, disabled_at, tokens_valid_from, version)
+      VALUES (${user.tenantId}, ${user.id}, ${user.userPrincipalName}, ${nameKey(user.userPrincipalName)}, ${user.displayName},
+        ${user.givenName ?? null}, ${user.surname ?? null}, ${user.mail ?? null}, ${user.passwordHash ?? null},
+        ${JSON.stringify(user.roles)}, ${administratorFlag(user)}, ${user.disabledAt ?? null}, ${user.tokensValidFrom}, ${user.version})`,
+  }
+}
+
+/** Stores the next version of a user; unmet when somebody else has stored one since `user.version - 1`. */
+export function replaceUser(user: User): Change {
+  return {
+    name: 'replace user',
+    sql: sql`
+      UPDATE users SET upn = ${user.userPrincipalName}, upn_key = ${nameKey(user.userPrincipalName)},
+        display_name = ${user.displayName}, given_name = ${user.givenName ?? null}, surname = ${user.surname ?? null},
+        mail = ${user.mail ?? null}, password_hash = ${user.passwordHash ?? null}, roles = ${JSON.stringify(user.roles)},
+        is_administrator = ${administratorFlag(user)}, disabled_at = ${user.disabledAt ?? null},
+        tokens_valid_from = ${user.tokensValidFrom}, version = ${user.version}
+      WHERE tenant_id = ${user.tenantId} AND id = ${user.id} AND version = ${user.version - 1}`,
+    expect: 1,
+  }
+}
+
+/** Directory administrators who can sign in: a tenant without one cannot be administered. */
+export async function countAdministrators(db: Db, tenantId: string): Promise<number> {
+  const [row] = await db.rows<Row>(sql`
+    SELECT COUNT(*) AS number FROM users WHERE tenant_id = ${tenantId} AND is_administrator = 1 AND disabled_at IS NULL`)
+  return row === undefined ? 0 : numberOf(row, 'number')
+}
+
+function nameKey(userPrincipalName: string): string {
+  return userPrincipalName.normalize('NFC').toLowerCase()
+}
+
+function administratorFlag(user: User): 0 | 1 {
+  return user.roles.includes('administrator') ? 1 : 0
+}
+
+const ROLES: Readonly<Record<string, DirectoryRole>> = { administrator: 'administrator', applicationDeveloper: 'applicationDeveloper' }
+
+function parseUser(row: Row): User {
+  return {
+    id: textOf(row, 'id'),
+    tenantId: textOf(row, 'tenant_id'),
+    userPrincipalName: textOf(row, 'upn'),
+    displayName: textOf(row, 'display_name'),
+    ...optional(row, 'given_name', 'givenName', textOf),
+    ...optional(row, 'surname', 'surname', textOf),
+    ...optional(row, 'mail', 'mail', textOf),
+    ...optional(row, 'password_hash', 'passwordHash', textOf),
+    // A role of a newer release gives nothing here (old and new nodes run side by side).
+    roles: textsOf(row, 'roles').flatMap((role) => ROLES[role] ?? []),
+    ...optional(row, 'disabled_at', 'disabledAt', numberOf),
+    tokensValidFrom: numberOf(row, 'tokens_valid_from'),
+    version: numberOf(row, 'version'),
+  }
+}
