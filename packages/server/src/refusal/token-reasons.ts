@@ -25,6 +25,7 @@ export const TOKEN_REASONS = {
   'authorization-unknown': { error: 'invalid_grant', status: 400, aadsts: 70000, suberror: 'bad_token', who: 'user', text: 'The sign-in behind the token no longer exists. The user must sign in again.' },
   'user-disabled': { error: 'invalid_grant', status: 400, aadsts: 50057, suberror: 'bad_token', who: 'administrator', text: 'The user account is disabled.' },
   'user-gone': { error: 'invalid_grant', status: 400, aadsts: 50034, suberror: 'bad_token', who: 'administrator', text: 'The user account does not exist in the organization.' },
+  'user-of-another-tenant': { error: 'invalid_grant', status: 400, aadsts: 50020, suberror: 'basic_action', who: 'user', text: 'The user of the refresh token does not belong to this organization.' },
   'sessions-revoked': { error: 'invalid_grant', status: 400, aadsts: 50173, suberror: 'bad_token', who: 'user', text: 'The sign-ins of the user were revoked, for example by a password change. The user must sign in again.' },
   'consent-missing': { error: 'invalid_grant', status: 400, aadsts: 65001, suberror: 'consent_required', who: 'user', text: 'The user or an administrator has not consented to the permissions. Send an interactive authorization request.' },
   'access-token-missing': { error: 'invalid_token', status: 401, who: 'developer', text: 'The request has no access token.' },

@@ -1,0 +1,75 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import type { AuditType } from '../../audit/event.ts'
+import { auditChange } from '../../audit/record.ts'
+import type { Deps } from '../../deps.ts'
+import type { Authorization } from '../../directory/authorization.ts'
+import type { AnswerBody } from '../../issuance/answer.ts'
+import { issue } from '../../issuance/issue.ts'
+import type { Issuance } from '../../issuance/issuance.ts'
+import type { RefreshToken } from '../../issuance/refresh-token.ts'
+import { judgeRefresh, judgeReusableRefresh, type RefreshVerdict, type Rotation } from '../../issuance/rotation.ts'
+import { type Refusal, refuse } from '../../refusal/refusal.ts'
+import { randomGuid } from '../../session/random-guid.ts'
+import { findAuthorization, revokeAuthorization, rotateAuthorization } from '../../store/authorizations.ts'
+import { insertNotice } from '../../store/notices.ts'
+import type { Change } from '../../store/sql.ts'
+import { checkAuthorization } from './check-refresh-token.ts'
+
+/** Every lost race means that another request won one, and inside the window the next judgement needs no write at all. */
+const MOST_ATTEMPTS = 5
+
+interface Rotating {
+  readonly token: RefreshToken
+  readonly traceId: string
+}
+
+/** Judges the presented number, signs, and writes the rotation on condition that the row is still the one that was judged (DESIGN §3). */
+export async function rotate(token: RefreshToken, issuance: Issuance, traceId: string, deps: Deps): Promise<Result<AnswerBody, Refusal>> {
+  let current = issuance.authorization
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const verdict = judge(token.number, current, issuance)
+    if (verdict.kind === 'reused') return refuseReuse({ token, traceId }, issuance, deps)
+    if (verdict.kind === 'ahead') return refuseAhead({ token, traceId }, issuance, deps)
+    if (verdict.kind === 'same') return ok(await issue(withNumber(issuance, current, verdict.number), deps))
+    const next = { ...current, ...verdict.next }
+    const body = await issue(withNumber(issuance, next, next.outstanding), deps)
+    const committed = await deps.db.commit([rotateAuthorization(current, next), audit('refresh.rotated', { token, traceId }, issuance, deps)])
+    if (committed.ok) return ok(body)
+    const reread = checkAuthorization(await findAuthorization(deps.db, token.tenantId, token.authorizationId), issuance.now)
+    if (!reread.ok) return reread
+    current = reread.value
+  }
+  return err(refuse('too-busy', { detail: 'the same refresh token is used by very many requests at once' }))
+}
+
+function judge(presented: number, state: Rotation, { client, tenant, now }: Issuance): RefreshVerdict {
+  const rule = client.latchwork.refreshTokenReuse === 'allowed' ? judgeReusableRefresh : judgeRefresh
+  return rule(presented, state, now, tenant.settings.refreshWindowSeconds)
+}
+
+function withNumber(issuance: Issuance, authorization: Authorization, number: number): Issuance {
+  const { refreshToken } = issuance
+  return { ...issuance, authorization, ...(refreshToken !== undefined && { refreshToken: { ...refreshToken, number } }) }
+}
+
+/** Somebody holds a copy: the whole authorization dies, and the user hears of it at the next sign-in (RFC 9700 §4.14.2). */
+async function refuseReuse(rotating: Rotating, issuance: Issuance, deps: Deps): Promise<Result<never, Refusal>> {
+  const { tenantId, userId, authorizationId } = rotating.token
+  const { now, client } = issuance
+  await deps.db.commit([
+    revokeAuthorization(tenantId, authorizationId, 'refresh-token-reused', now),
+    audit('refresh.reused', rotating, issuance, deps),
+    insertNotice({ tenantId, userId, id: randomGuid(deps.random), kind: 'refresh-token-reused', at: now, detail: { clientAppId: client.appId, application: client.displayName } }),
+  ])
+  return err(refuse('refresh-token-reused'))
+}
+
+async function refuseAhead(rotating: Rotating, issuance: Issuance, deps: Deps): Promise<Result<never, Refusal>> {
+  await deps.db.commit([audit('refresh.ahead', rotating, issuance, deps)])
+  return err(refuse('refresh-token-ahead'))
+}
+
+function audit(type: AuditType, { token, traceId }: Rotating, { now }: Issuance, deps: Deps): Change {
+  const { tenantId, userId: actor, clientAppId: target, authorizationId, number } = token
+  return auditChange({ tenantId, at: now, type, actor, target, traceId, detail: { authorizationId, number } }, deps.random)
+}
