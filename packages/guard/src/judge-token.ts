@@ -41,8 +41,7 @@ export function createTokenJudge(expected: ExpectedAccessToken, keys: KeySource)
     if (search.kind !== 'found') return err(search.kind === 'unknown' ? 'key-unknown' : 'keys-unavailable')
     if (!search.keys.some(({ key }) => isSigned(alg, key, decoded.signed))) return err('signature-wrong')
     const verified = renderVerifiedToken(claims.value)
-    const generation = keys.generation(now)
-    if (generation !== undefined) cache.insert(token, generation, verified)
+    cache.insert(token, search.generation, verified)
     return ok(verified)
   }
 }

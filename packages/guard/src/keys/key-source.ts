@@ -9,7 +9,7 @@ export interface SoughtKey {
 }
 
 export type KeySearch =
-  | { readonly kind: 'found'; readonly keys: readonly VerificationKey[] }
+  | { readonly kind: 'found'; readonly keys: readonly VerificationKey[]; readonly generation: number }
   | { readonly kind: 'unknown' }
   /** No key set can be had at present. */
   | { readonly kind: 'unavailable' }
@@ -39,6 +39,10 @@ export function selectKeys(keys: readonly VerificationKey[], sought: SoughtKey):
   return sought.kid === undefined ? fitting.slice(0, MAX_KEYS_WITHOUT_KID) : fitting
 }
 
+export function renderSearch(keys: readonly VerificationKey[], generation: number): KeySearch {
+  return keys.length === 0 ? { kind: 'unknown' } : { kind: 'found', keys, generation }
+}
+
 /**
  * A key source for a server that guards its own API: `read` returns the JWKS that the process publishes. It is imported
  * again when another object is returned.
@@ -58,9 +62,8 @@ export function localKeys(read: () => object): KeySource {
   return {
     generation: refresh,
     find: (sought) => {
-      refresh()
-      const found = selectKeys(keys, sought)
-      return Promise.resolve(found.length === 0 ? { kind: 'unknown' } : { kind: 'found', keys: found })
+      const current = refresh()
+      return Promise.resolve(renderSearch(selectKeys(keys, sought), current))
     },
   }
 }

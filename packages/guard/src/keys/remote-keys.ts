@@ -1,5 +1,5 @@
 import type { VerificationKey } from './import-keys.ts'
-import { selectKeys } from './key-source.ts'
+import { renderSearch, selectKeys } from './key-source.ts'
 import type { KeySearch, KeySource, SoughtKey } from './key-source.ts'
 
 /** A loaded key set; `fingerprint` tells whether it is the same as another. */
@@ -61,19 +61,18 @@ export function createRemoteKeys(load: () => Promise<KeySet | undefined>): KeySo
   }
 
   async function find(sought: SoughtKey, now: number): Promise<KeySearch> {
-    if (generation(now) === undefined && (flight !== undefined || now - lastLoad >= RETRY_SECONDS.withoutKeys)) {
-      await refresh(now)
-    }
-    let current = usable(now)
+    const isCold = generation(now) === undefined
+    if (isCold && (flight !== undefined || now - lastLoad >= RETRY_SECONDS.withoutKeys)) await refresh(now)
+    const current = usable(now)
     if (current === undefined) return { kind: 'unavailable' }
-    let keys = selectKeys(current.keys, sought)
-    if (keys.length === 0 && now - lastUnknown >= UNKNOWN_KID_COOLDOWN_SECONDS) {
-      lastUnknown = now
-      await refresh(now)
-      current = usable(now) ?? current
-      keys = selectKeys(current.keys, sought)
+    const keys = selectKeys(current.keys, sought)
+    if (keys.length > 0 || isCold || now - lastUnknown < UNKNOWN_KID_COOLDOWN_SECONDS) {
+      return renderSearch(keys, current.generation)
     }
-    return keys.length === 0 ? { kind: 'unknown' } : { kind: 'found', keys }
+    lastUnknown = now
+    await refresh(now)
+    const latest = usable(now) ?? current
+    return renderSearch(selectKeys(latest.keys, sought), latest.generation)
   }
 
   return { generation, find }
