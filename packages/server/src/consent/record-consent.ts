@@ -4,7 +4,7 @@ import type { ConsentFacts, Permission } from '../directory/consent.ts'
 import type { PermissionGrant } from '../directory/service-principal.ts'
 import { randomGuid } from '../session/random-guid.ts'
 import { listGrants, putGrant } from '../store/permission-grants.ts'
-import { insertServicePrincipalIfAbsent, listServicePrincipal } from '../store/service-principals.ts'
+import { insertServicePrincipalIfAbsent, setListed } from '../store/service-principals.ts'
 import type { Change, Db } from '../store/sql.ts'
 
 export interface AcceptedConsent {
@@ -79,6 +79,6 @@ function presence(app: Application, facts: ConsentFacts, row: { now: number; id:
     createdAt: row.now,
   }
   const changes = [insertServicePrincipalIfAbsent(principal)]
-  if (listed) changes.push(listServicePrincipal(facts.tenant.id, app.appId))
+  if (listed) changes.push(setListed(facts.tenant.id, app.appId))
   return changes
 }

@@ -1,6 +1,6 @@
 import type { Tenant } from '../directory/tenant.ts'
 import type { User } from '../directory/user.ts'
-import { readCookie, sessionCookie } from '../http/cookies.ts'
+import { removeCookie, serializeCookie } from '../http/cookies.ts'
 import type { HttpRequest } from '../http/message.ts'
 import type { Seals } from '../keys/seal.ts'
 import { findSession } from '../store/sessions.ts'
@@ -27,7 +27,7 @@ const MOST_ACCOUNTS = 8
 
 /** The sessions that the sealed cookie names, checked against the database; dead ones are left out. */
 export async function findAccounts(http: HttpRequest, deps: { db: Db; seals: Seals; now: () => number }): Promise<readonly Account[]> {
-  const sealed = readCookie(http, SSO_COOKIE)
+  const sealed = http.cookies.get(SSO_COOKIE)
   if (sealed === undefined) return []
   const opened = await deps.seals.open('session', sealed)
   if (!opened.ok) return []
@@ -46,9 +46,9 @@ async function findAccount(deps: { db: Db; now: () => number }, tenantId: string
 
 /** The Set-Cookie value that names exactly these sessions; with none left the cookie is taken away. */
 export function writeAccounts(seals: Seals, sessions: readonly Session[]): string {
-  if (sessions.length === 0) return sessionCookie(SSO_COOKIE, '', 0)
+  if (sessions.length === 0) return removeCookie('sso', SSO_COOKIE)
   const kept = sessions.slice(-MOST_ACCOUNTS)
   const content: CookieContent = { sessions: kept.map((session) => ({ t: session.tenantId, s: session.id })) }
   const persistent = kept.some((session) => session.persistent)
-  return sessionCookie(SSO_COOKIE, seals.seal('session', content), persistent ? KEPT_SESSION_SECONDS : undefined)
+  return serializeCookie('sso', SSO_COOKIE, seals.seal('session', content), persistent ? KEPT_SESSION_SECONDS : undefined)
 }

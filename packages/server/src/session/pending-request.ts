@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { err, ok, type Result } from '@latchwork/protocol'
 import type { HttpRequest } from '../http/message.ts'
-import { interactionCookie, readCookie } from '../http/cookies.ts'
+import { serializeCookie } from '../http/cookies.ts'
 import type { Seals } from '../keys/seal.ts'
 import { type Refusal, refuse } from '../refusal/refusal.ts'
 import type { AuthorizeRequest } from './authorize-request.ts'
@@ -9,13 +9,13 @@ import type { AuthorizeRequest } from './authorize-request.ts'
 /** What a person has done so far in one authorize request. Every step adds to it and seals it again. */
 export interface Progress {
   /** The session that was signed in, picked or confirmed in this request. */
-  readonly sessionId?: string
+  readonly sessionId?: string | undefined
   /** A person acted in this request, so a claimable redirect may be answered (RFC 8252 §8.6). */
   readonly acted: boolean
   /** The permissions that were accepted in this request, for prompt=consent. */
   readonly consented?: string
-  /** "Use another account" was chosen: no session that began before this moment counts. Epoch seconds. */
-  readonly otherAccountAt?: number
+  /** "Use another account" was chosen: only a new sign-in counts, whatever sessions there are. */
+  readonly otherAccount?: boolean
   /** The person said no, or cannot go on: the answer that the application gets. */
   readonly refused?: 'sign-in-cancelled' | 'consent-declined' | 'admin-approval-required' | 'admin-role-required'
 }
@@ -35,10 +35,10 @@ export const INTERACTION_COOKIE = '__Host-latchwork-interaction'
 
 /** The browser's interaction cookie, or a new one and the Set-Cookie value that plants it. */
 export function bindBrowser(http: HttpRequest, random: (bytes: number) => Buffer): { readonly browser: string; readonly setCookie?: string } {
-  const present = readCookie(http, INTERACTION_COOKIE)
+  const present = http.cookies.get(INTERACTION_COOKIE)
   if (present !== undefined && present.length >= 43) return { browser: hashOf(present) }
   const fresh = random(32).toString('base64url')
-  return { browser: hashOf(fresh), setCookie: interactionCookie(INTERACTION_COOKIE, fresh) }
+  return { browser: hashOf(fresh), setCookie: serializeCookie('interaction', INTERACTION_COOKIE, fresh) }
 }
 
 function hashOf(value: string): string {
@@ -54,7 +54,7 @@ export function sealPending(seals: Seals, pending: PendingRequest): string {
  * therefore the CSRF token of every page: another browser cannot use it, and another request has another one.
  */
 export async function openPending(http: HttpRequest, sealed: string | undefined, deps: { seals: Seals; now: () => number }): Promise<Result<PendingRequest, Refusal>> {
-  const cookie = readCookie(http, INTERACTION_COOKIE)
+  const cookie = http.cookies.get(INTERACTION_COOKIE)
   if (sealed === undefined || cookie === undefined) return err(refuse('page-expired'))
   const opened = await deps.seals.open('request', sealed)
   if (!opened.ok) return err(refuse('page-expired', { detail: opened.error }))

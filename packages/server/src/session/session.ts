@@ -1,18 +1,7 @@
 import type { User } from '../directory/user.ts'
+import type { Session } from '../store/sessions.ts'
 
-/** A sign-in of one user in one browser. `id` is random and unguessable; only the sealed cookie carries it. Epoch seconds. */
-export interface Session {
-  readonly tenantId: string
-  readonly id: string
-  readonly userId: string
-  readonly authTime: number
-  readonly amr: readonly string[]
-  /** "Keep me signed in" was ticked. */
-  readonly persistent: boolean
-  readonly createdAt: number
-  readonly expiresAt: number
-  readonly endedAt?: number
-}
+export type { Session }
 
 export const SESSION_SECONDS = 24 * 3600
 export const KEPT_SESSION_SECONDS = 90 * 24 * 3600

@@ -12,7 +12,7 @@ import { bindBrowser, openPending, type PendingRequest, type Progress, sealPendi
 import { checkCaller, checkCodeChallenge, checkResponseMode, mayRedirectUnseen, type VerifiedRedirect } from './check.ts'
 import { issueCode } from './issue-code.ts'
 import { loadCaller } from './load.ts'
-import { decideAccount, decideNextStep, type NextStep, type StepFacts } from './next-step.ts'
+import { type Asking, decideAccount, decideNextStep, type StepFacts } from './next-step.ts'
 import { parseAuthorizeForm, parseAuthorizeRequest, parseCaller } from './parse.ts'
 import { type AnswerContext, renderErrorAnswer, renderRefusalPage } from './render.ts'
 
@@ -84,7 +84,7 @@ async function runSteps(flow: Flow, http: HttpRequest, deps: Deps): Promise<Repl
   return issueCode({ request, client, redirect, account, resolved: resolved.value, context }, deps)
 }
 
-function takeStep(flow: Flow, step: Exclude<NextStep, { kind: 'issue-code' }>, http: HttpRequest, deps: Deps): Reply {
+function takeStep(flow: Flow, step: Asking, http: HttpRequest, deps: Deps): Reply {
   if (step.kind === 'refuse') return refuseFlow(flow, step.refusal)
   const { browser, setCookie } = bindBrowser(http, deps.random)
   const progress = 'account' in step ? { ...flow.progress, sessionId: step.account.session.id } : flow.progress

@@ -1,18 +1,16 @@
-import { createHash } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
 import type { Application } from '../../directory/application.ts'
 import type { ResolvedScopes } from '../../directory/resolve-scopes.ts'
 import type { Reply } from '../../http/message.ts'
 import { type SealedCode, sealCode } from '../../issuance/sealed-code.ts'
+import { CODE_SECONDS } from '../../issuance/lifetimes.ts'
+import { sessionName } from '../../issuance/session-name.ts'
 import { renderClientInfo } from '../../issuance/client-info.ts'
 import type { AuthorizeRequest } from '../../session/authorize-request.ts'
 import type { Account } from '../../session/browser-sessions.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import type { VerifiedRedirect } from './check.ts'
 import { type AnswerContext, renderAnswer } from './render.ts'
-
-/** RFC 6749 §4.1.2 recommends ten minutes at most; a native app redeems at once (DESIGN: 60 s). */
-export const CODE_SECONDS = 60
 
 export interface GrantedRequest {
   readonly request: AuthorizeRequest
@@ -28,10 +26,10 @@ export interface GrantedRequest {
  * redeemed, and that row's primary key is what makes the code single-use.
  */
 export function issueCode(granted: GrantedRequest, deps: Deps): Reply {
-  const { request, redirect, account, client } = granted
+  const { request, redirect, account } = granted
   const fields: [string, string][] = [
     ['code', sealCode(deps.seals, sealedCode(granted, deps))],
-    ['session_state', sessionState(account.session.id, client.appId)],
+    ['session_state', sessionName(account.session.id)],
   ]
   if (request.clientInfo && request.dialect === 'v2') fields.push(['client_info', renderClientInfo(account.user)])
   return renderAnswer(redirect, fields, granted.context)
@@ -65,10 +63,4 @@ function sealedCode({ request, redirect, account, client, resolved }: GrantedReq
     issuedAt: now,
     expiresAt: now + CODE_SECONDS,
   }
-}
-
-/** A GUID that names the session to this client and to nobody else. */
-function sessionState(sessionId: string, clientId: string): string {
-  const hex = createHash('sha256').update(`${sessionId} ${clientId}`).digest('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
 }

@@ -14,6 +14,9 @@ export type NextStep =
   | { readonly kind: 'issue-code'; readonly account: Account }
   | { readonly kind: 'refuse'; readonly refusal: Refusal }
 
+/** Every step that does not issue the code yet. */
+export type Asking = Exclude<NextStep, { kind: 'issue-code' }>
+
 export interface StepFacts {
   readonly request: AuthorizeRequest
   readonly client: Application
@@ -26,7 +29,7 @@ export interface StepFacts {
 }
 
 /** The account that a request is about, as far as it can be told without asking. */
-export type Chosen = { readonly kind: 'account'; readonly account: Account } | { readonly kind: 'ask'; readonly step: NextStep }
+export type Chosen = { readonly kind: 'account'; readonly account: Account } | { readonly kind: 'ask'; readonly step: Asking }
 
 /**
  * Which account? What was chosen in this request wins, then the hint, then the only one there is
@@ -34,10 +37,10 @@ export type Chosen = { readonly kind: 'account'; readonly account: Account } | {
  */
 export function decideAccount(facts: StepFacts, now: number): Chosen {
   const { request, progress } = facts
-  const usable = facts.accounts.filter((account) => progress.otherAccountAt === undefined || account.session.authTime >= progress.otherAccountAt)
+  const usable = facts.accounts
   const chosen = usable.find((account) => account.session.id === progress.sessionId)
   if (chosen) return mustSignInAgain(facts, chosen, now) ? ask(request, { kind: 'sign-in' }) : { kind: 'account', account: chosen }
-  if (request.prompts.includes('login') || usable.length === 0) return ask(request, { kind: 'sign-in' })
+  if (progress.otherAccount === true || request.prompts.includes('login') || usable.length === 0) return ask(request, { kind: 'sign-in' })
   if (request.prompts.includes('select_account')) return ask(request, { kind: 'pick-account' })
   const hinted = request.loginHint?.toLowerCase()
   if (hinted !== undefined) {
@@ -64,12 +67,12 @@ const SILENT_REFUSAL = {
   consent: 'consent-required',
 } as const
 
-function ask(request: AuthorizeRequest, step: Exclude<NextStep, { kind: 'issue-code' | 'refuse' }>): Chosen {
+function ask(request: AuthorizeRequest, step: Exclude<Asking, { kind: 'refuse' }>): Chosen {
   return { kind: 'ask', step: silence(request, step) }
 }
 
-function silence(request: AuthorizeRequest, step: NextStep): NextStep {
-  if (!request.prompts.includes('none') || step.kind === 'issue-code' || step.kind === 'refuse') return step
+function silence(request: AuthorizeRequest, step: Exclude<Asking, { kind: 'refuse' }>): Asking {
+  if (!request.prompts.includes('none')) return step
   return { kind: 'refuse', refusal: refuse(SILENT_REFUSAL[step.kind]) }
 }
 

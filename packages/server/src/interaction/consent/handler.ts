@@ -56,7 +56,7 @@ async function takeAnswer(asked: Asked, http: HttpRequest, deps: Deps): Promise<
   const opened = await deps.seals.open('csrf', step.form.get('ticket') ?? '')
   const ticket = opened.ok ? (opened.value as Ticket) : undefined
   if (ticket?.sessionId !== account.session.id) return undefined
-  if (action === 'other') return resume(step, { otherAccountAt: deps.now() + 1 }, deps)
+  if (action === 'other') return resume(step, { otherAccount: true, sessionId: undefined }, deps)
   if (decision.kind === 'blocked') {
     const refused = decision.refusal.reason === 'admin-role-required' ? 'admin-role-required' : 'admin-approval-required'
     return action === 'return' || action === 'cancel' ? resume(step, { refused }, deps) : undefined

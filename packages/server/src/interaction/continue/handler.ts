@@ -20,7 +20,7 @@ export async function handleContinue(http: HttpRequest, deps: Deps): Promise<Rep
   if (http.method === 'POST') {
     const action = form.get('action')
     if (action === 'cancel') return resume(step.value, { refused: 'sign-in-cancelled' }, deps)
-    if (action === 'other') return resume(step.value, { otherAccountAt: deps.now() + 1 }, deps)
+    if (action === 'other') return resume(step.value, { otherAccount: true, sessionId: undefined }, deps)
     if (action === 'continue') return resume(step.value, { acted: true }, deps)
   }
   return renderContinuePage({

@@ -14,7 +14,7 @@ export async function handlePickAccount(http: HttpRequest, deps: Deps): Promise<
   const accounts = (await findAccounts(http, deps)).filter((account) => segment.kind !== 'tenant' || account.tenant.id === segment.tenantId)
   if (http.method === 'POST') {
     if (form.get('action') === 'cancel') return resume(step.value, { refused: 'sign-in-cancelled' }, deps)
-    if (form.get('account') === 'other') return resume(step.value, { otherAccountAt: deps.now() + 1 }, deps)
+    if (form.get('account') === 'other') return resume(step.value, { otherAccount: true, sessionId: undefined }, deps)
     const picked = accounts[Number(form.get('account') ?? -1)]
     if (picked) return resume(step.value, { sessionId: picked.session.id, acted: true }, deps)
   }

@@ -1,0 +1,82 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import { auditChange } from '../audit/record.ts'
+import { findApplicationByAppId } from '../store/applications.ts'
+import { listGrantsOfTenant } from '../store/permission-grants.ts'
+import { listUsers } from '../store/users.ts'
+import type { Change, Db } from '../store/sql.ts'
+import { findTenant, findTenantByDomain, insertTenant, replaceTenant } from '../store/tenants.ts'
+import type { DirectoryFile, FileTenant } from './model.ts'
+import { planApplication, sameContent } from './plan-application.ts'
+import { planConsent } from './plan-consent.ts'
+import { planUser } from './plan-user.ts'
+import { type KnownApis, loadReferences, resolveRequirement } from './references.ts'
+import type { FileProblem } from './shape.ts'
+
+export interface ApplyDeps {
+  readonly db: Db
+  readonly now: () => number
+  readonly random: (bytes: number) => Buffer
+  readonly hashPassword: (password: string) => Promise<string>
+  /** Keyed hash of a client secret or of a remembered file value. */
+  readonly hashSecret: (text: string) => string
+}
+
+/** How many rows a file changed. */
+export interface Applied {
+  readonly changes: number
+}
+
+/**
+ * Makes the directory what the file says: inserts and updates, deletes nothing, and all in one commit (DESIGN §4). A second
+ * run of the same file changes nothing. A wrong reference refuses the file as a whole.
+ */
+export async function applyDirectory(file: DirectoryFile, deps: ApplyDeps): Promise<Result<Applied, readonly FileProblem[]>> {
+  const problems: FileProblem[] = []
+  const known = await loadReferences(deps.db, file)
+  const changes: Change[] = []
+  for (const [index, tenant] of file.tenants.entries()) changes.push(...(await planTenant(tenant, `tenants[${index}]`, { known, problems, deps })))
+  if (problems.length > 0) return err(problems)
+  if (changes.length === 0) return ok({ changes: 0 })
+  const events = file.tenants.map((tenant) =>
+    auditChange({ tenantId: tenant.id, at: deps.now(), type: 'directory.applied', actor: 'system', target: tenant.id, traceId: '' }, deps.random),
+  )
+  const committed = await deps.db.commit([...changes, ...events])
+  if (committed.ok) return ok({ changes: changes.length })
+  return err([{ path: '(file)', expected: `a directory that nobody else changes meanwhile (${committed.failed}: ${committed.cause}); run it again` }])
+}
+
+interface Planning {
+  readonly known: KnownApis
+  readonly problems: FileProblem[]
+  readonly deps: ApplyDeps
+}
+
+async function planTenant(tenant: FileTenant, path: string, planning: Planning): Promise<readonly Change[]> {
+  const { known, problems, deps } = planning
+  const now = deps.now()
+  const changes: Change[] = [...(await planTenantRow(tenant, path, planning))]
+  const present = await listUsers(deps.db, tenant.id)
+  for (const user of tenant.users) changes.push(...(await planUser(user, { tenantId: tenant.id, before: present.find(({ id }) => id === user.id) }, deps)))
+  for (const entry of tenant.applications) {
+    const before = await findApplicationByAppId(deps.db, entry.draft.appId)
+    if (before && before.tenantId !== tenant.id) problems.push({ path: `${entry.path}.appId`, expected: 'an appId that no other organization uses' })
+    const required = entry.required.map((requirement) => resolveRequirement(requirement, known, problems)).filter((found) => found !== undefined)
+    changes.push(...planApplication(entry, { before, required, now, hashSecret: deps.hashSecret }))
+  }
+  const users = new Map([...present, ...tenant.users].map((user) => [user.userPrincipalName.toLowerCase(), user.id]))
+  const grants = await listGrantsOfTenant(deps.db, tenant.id)
+  for (const consent of tenant.consents) changes.push(...planConsent(consent, { tenant, known, grants, users, now }, problems))
+  return changes
+}
+
+async function planTenantRow(tenant: FileTenant, path: string, { deps, problems }: Planning): Promise<readonly Change[]> {
+  for (const domain of tenant.domains) {
+    const owner = await findTenantByDomain(deps.db, domain)
+    if (owner && owner.id !== tenant.id) problems.push({ path: `${path}.domains`, expected: `a domain that no other organization has (${domain})` })
+  }
+  const { id, displayName, domains, settings } = tenant
+  const before = await findTenant(deps.db, id)
+  if (!before) return insertTenant({ id, displayName, domains, settings, version: 1, createdAt: deps.now() })
+  const wanted = { ...before, displayName, domains, settings }
+  return sameContent(before, wanted) ? [] : replaceTenant({ ...wanted, version: before.version + 1 }, before.version)
+}

@@ -1,0 +1,59 @@
+import type { Application } from '../directory/application.ts'
+import type { DirectoryRole } from '../directory/user.ts'
+import type { TenantSettings } from '../directory/tenant.ts'
+
+/** A directory file after every property was checked and every reference resolved. Secrets are still plain: see apply.ts. */
+export interface DirectoryFile {
+  readonly tenants: readonly FileTenant[]
+}
+
+export interface FileTenant {
+  readonly id: string
+  readonly displayName: string
+  readonly domains: readonly string[]
+  readonly settings: TenantSettings
+  readonly users: readonly FileUser[]
+  readonly applications: readonly FileApplication[]
+  readonly consents: readonly FileConsent[]
+}
+
+export interface FileUser {
+  readonly path: string
+  readonly id: string
+  readonly userPrincipalName: string
+  readonly displayName: string
+  readonly givenName?: string
+  readonly surname?: string
+  readonly mail?: string
+  readonly password?: string
+  readonly passwordHash?: string
+  readonly roles: readonly DirectoryRole[]
+  readonly enabled: boolean
+}
+
+/** What a file says of an application; credentials carry their plain text until they are hashed. */
+export interface FileApplication {
+  readonly path: string
+  readonly draft: Omit<Application, 'passwordCredentials' | 'requiredResourceAccess' | 'createdAt' | 'version'>
+  readonly secrets: readonly { readonly keyId: string; readonly displayName: string; readonly secretText: string; readonly endsAt?: number }[]
+  readonly required: readonly FileRequirement[]
+}
+
+/** By URI and values, or in Graph's GUID form. */
+export interface FileRequirement {
+  readonly path: string
+  readonly resource: string
+  readonly scopes: readonly string[]
+  readonly roles: readonly string[]
+  readonly ids: readonly { readonly id: string; readonly type: 'Scope' | 'Role' }[]
+}
+
+export interface FileConsent {
+  readonly path: string
+  readonly client: string
+  readonly resource: string
+  readonly scopes: readonly string[]
+  readonly roles: readonly string[]
+  /** User principal name; absent: for everybody in the tenant. */
+  readonly user?: string
+}

@@ -1,0 +1,194 @@
+import { checkRegistrableRedirectUri, type Platform } from '@latchwork/protocol'
+import type { AppCompatibility, AppRole, PermissionScope } from '../directory/application.ts'
+import type { FileApplication, FileRequirement } from './model.ts'
+import { guidOr, optional } from './parse.ts'
+import type { Reader } from './shape.ts'
+import { stableId } from './stable-id.ts'
+
+interface Home {
+  readonly tenantId: string
+  readonly domain: string
+  readonly plainSecrets: boolean
+}
+
+/** What a Graph or portal export carries and this release has no use for. */
+const IGNORED = [
+  '@odata.context', 'createdDateTime', 'deletedDateTime', 'publisherDomain', 'tags', 'notes', 'description', 'optionalClaims',
+  'groupMembershipClaims', 'keyCredentials', 'certification', 'addIns', 'tokenEncryptionKeyId', 'verifiedPublisher', 'parentalControlSettings',
+  'serviceManagementReference', 'samlMetadataUrl', 'disabledByMicrosoftStatus', 'defaultRedirectUri', 'applicationTemplateId', 'isDeviceOnlyAuthSupported',
+  'servicePrincipalLockConfiguration', 'requestSignatureVerification', 'uniqueName', 'nativeAuthenticationApisEnabled', 'authenticationBehaviors',
+] as const
+
+/** One application in Microsoft Graph's property names, so that an export from Azure can be pasted in (azure-ad-wire §3.2). */
+export function parseApplication(app: Reader, home: Home): FileApplication {
+  app.ignore(IGNORED)
+  const displayName = app.requiredText('displayName')
+  const appId = guidOr(app, 'appId', stableId('application', home.domain, displayName))
+  const latchwork = app.object('latchwork')
+  const compatibility = parseCompatibility(latchwork)
+  const uris = { appId, allowOutOfBand: compatibility.allowOutOfBand }
+  const { redirects, logoutUrl } = parseRedirects(app, uris)
+  const api = app.object('api')
+  const parsed = {
+    path: app.path,
+    draft: {
+      id: guidOr(app, 'id', stableId('application object', appId)),
+      appId,
+      tenantId: home.tenantId,
+      displayName,
+      publisherDomain: home.domain,
+      signInAudience: app.word('signInAudience', ['AzureADMyOrg', 'AzureADMultipleOrgs'], 'AzureADMyOrg'),
+      identifierUris: parseIdentifiers(app, 'identifierUris'),
+      api: parseApi(api, latchwork, appId),
+      appRoles: app.objects('appRoles').map((role) => parseRole(role, appId)),
+      isFallbackPublicClient: app.flag('isFallbackPublicClient', false),
+      redirectUris: redirects,
+      info: parseInfo(app.object('info')),
+      latchwork: compatibility,
+      ...optional('logoutUrl', logoutUrl),
+    },
+    secrets: app.objects('passwordCredentials').flatMap((credential) => parseSecret(credential, appId, home)),
+    required: app.objects('requiredResourceAccess').map(parseRequirement),
+  }
+  latchwork.finish()
+  api.finish()
+  app.finish()
+  return parsed
+}
+
+function parseCompatibility(latchwork: Reader): AppCompatibility {
+  return {
+    allowCodeWithoutPkce: latchwork.flag('allowCodeWithoutPkce', false),
+    refreshTokenReuse: latchwork.word('refreshTokenReuse', ['detected', 'allowed'], 'detected'),
+    allowOutOfBand: latchwork.flag('allowOutOfBand', false),
+    allowSilentSignIn: latchwork.flag('allowSilentSignIn', false),
+    resourceUrls: parseIdentifiers(latchwork, 'resourceUrls'),
+  }
+}
+
+function parseIdentifiers(reader: Reader, name: string): readonly string[] {
+  const uris = reader.texts(name)
+  uris.forEach((uri, index) => {
+    if (!URL.canParse(uri) || uri.includes('#') || uri.length > 255) reader.wrong(`${name}[${index}]`, 'an absolute URI without a fragment')
+  })
+  return uris
+}
+
+function parseRedirects(app: Reader, uris: { appId: string; allowOutOfBand: boolean }) {
+  const redirects: { platform: Platform; uri: string }[] = []
+  let logoutUrl: string | undefined
+  for (const platform of ['publicClient', 'web', 'spa'] as const) {
+    const section = app.object(platform)
+    section.ignore(['homePageUrl', 'implicitGrantSettings', 'redirectUriSettings'])
+    if (platform === 'web') logoutUrl = section.text('logoutUrl')
+    section.texts('redirectUris').forEach((uri, index) => {
+      const checked = checkRegistrableRedirectUri(uri, platform, uris)
+      if (!checked.ok) section.wrong(`redirectUris[${index}]`, `a redirect URI that may be registered (${checked.error})`)
+      redirects.push({ platform, uri })
+    })
+    section.finish()
+  }
+  return { redirects, logoutUrl }
+}
+
+function parseApi(api: Reader, latchwork: Reader, appId: string) {
+  const version = api.value('requestedAccessTokenVersion')
+  if (version !== undefined && version !== 1 && version !== 2) api.wrong('requestedAccessTokenVersion', '1, 2 or null')
+  api.ignore(['acceptMappedClaims'])
+  return {
+    ...parseTokenVersion(api, version),
+    accessTokenSigningAlg: latchwork.word('accessTokenSigningAlg', ['RS256', 'ES256', 'PS256', 'EdDSA'], 'RS256'),
+    oauth2PermissionScopes: api.objects('oauth2PermissionScopes').map((scope) => parseScope(scope, appId)),
+    preAuthorizedApplications: api.objects('preAuthorizedApplications').map((known) => {
+      const parsed = { appId: known.requiredText('appId').toLowerCase(), delegatedPermissionIds: known.texts('delegatedPermissionIds') }
+      known.finish()
+      return parsed
+    }),
+    knownClientApplications: api.texts('knownClientApplications').map((id) => id.toLowerCase()),
+  }
+}
+
+/** An explicit null is Azure's v1 and is kept; an absent value means RFC 9068 (DESIGN: the API alone decides). */
+function parseTokenVersion(api: Reader, version: unknown): { requestedAccessTokenVersion?: 1 | 2 | null } {
+  if (version === 1 || version === 2) return { requestedAccessTokenVersion: version }
+  return api.isNull('requestedAccessTokenVersion') ? { requestedAccessTokenVersion: null } : {}
+}
+
+function parseScope(scope: Reader, appId: string): PermissionScope {
+  const value = scope.requiredText('value')
+  if (!/^[\x21\x23-\x5b\x5d-\x7e]{1,120}$/.test(value) || value.startsWith('.') || value.includes('/')) {
+    scope.wrong('value', 'a permission value of 1 to 120 characters without spaces, quotes and slashes, not starting with a dot')
+  }
+  const adminTitle = scope.text('adminConsentDisplayName')
+  const userTitle = scope.text('userConsentDisplayName')
+  const adminText = scope.text('adminConsentDescription')
+  const userText = scope.text('userConsentDescription')
+  const parsed = {
+    id: guidOr(scope, 'id', stableId('permission', appId, value)),
+    value,
+    type: scope.word('type', ['User', 'Admin'], 'User'),
+    isEnabled: scope.flag('isEnabled', true),
+    adminConsentDisplayName: adminTitle ?? userTitle ?? value,
+    adminConsentDescription: adminText ?? userText ?? '',
+    userConsentDisplayName: userTitle ?? adminTitle ?? value,
+    userConsentDescription: userText ?? adminText ?? '',
+  }
+  scope.ignore(['origin'])
+  scope.finish()
+  return parsed
+}
+
+function parseRole(role: Reader, appId: string): AppRole {
+  const value = role.requiredText('value')
+  const types = role.texts('allowedMemberTypes').filter((type) => type === 'User' || type === 'Application')
+  const parsed = {
+    id: guidOr(role, 'id', stableId('role', appId, value)),
+    value,
+    displayName: role.text('displayName') ?? value,
+    description: role.text('description') ?? '',
+    allowedMemberTypes: types.length > 0 ? types : (['User'] as const),
+    isEnabled: role.flag('isEnabled', true),
+  }
+  role.ignore(['origin'])
+  role.finish()
+  return parsed
+}
+
+function parseInfo(info: Reader) {
+  info.ignore(['marketingUrl', 'supportUrl'])
+  const parsed = {
+    ...optional('termsOfServiceUrl', info.text('termsOfServiceUrl')),
+    ...optional('privacyStatementUrl', info.text('privacyStatementUrl')),
+    ...optional('logoUrl', info.text('logoUrl')),
+  }
+  info.finish()
+  return parsed
+}
+
+/** A credential without its text (as every export has it) stays what it was in the database. */
+function parseSecret(credential: Reader, appId: string, home: Home): FileApplication['secrets'] {
+  const displayName = credential.text('displayName') ?? 'secret'
+  const secretText = credential.text('secretText')
+  if (secretText !== undefined && !home.plainSecrets) credential.wrong('secretText', 'no plain secret here (plain values are for dev)')
+  const ends = credential.text('endDateTime')
+  const endsAt = ends === undefined ? undefined : Math.floor(Date.parse(ends) / 1000)
+  if (endsAt !== undefined && Number.isNaN(endsAt)) credential.wrong('endDateTime', 'a date such as 2027-01-31T00:00:00Z')
+  const keyId = guidOr(credential, 'keyId', stableId('secret', appId, displayName))
+  credential.ignore(['hint', 'startDateTime', 'customKeyIdentifier'])
+  credential.finish()
+  return secretText === undefined ? [] : [{ keyId, displayName, secretText, ...optional('endsAt', endsAt) }]
+}
+
+function parseRequirement(entry: Reader): FileRequirement {
+  const resource = entry.text('resource') ?? entry.text('resourceAppId')?.toLowerCase()
+  if (resource === undefined) entry.wrong('resource', 'an identifier URI of the API (or resourceAppId)')
+  const ids = entry.objects('resourceAccess').map((access) => {
+    const parsed = { id: guidOr(access, 'id', ''), type: access.word('type', ['Scope', 'Role'], 'Scope') }
+    access.finish()
+    return parsed
+  })
+  const parsed = { path: entry.path, resource: resource ?? '', scopes: entry.texts('scopes'), roles: entry.texts('roles'), ids }
+  entry.ignore(['resourceAppId'])
+  entry.finish()
+  return parsed
+}

@@ -1,0 +1,139 @@
+import { err, isGuid, ok, type Result } from '@latchwork/protocol'
+import type { DirectoryRole } from '../directory/user.ts'
+import { DEFAULT_TENANT_SETTINGS, type TenantSettings } from '../directory/tenant.ts'
+import type { DirectoryFile, FileConsent, FileTenant, FileUser } from './model.ts'
+import { parseApplication } from './parse-application.ts'
+import { type FileProblem, readObject, type Reader } from './shape.ts'
+import { stableId } from './stable-id.ts'
+
+/** `serve` refuses plain passwords and secrets: a production file is checked in, mailed and backed up (DESIGN §4). */
+export interface FileRules {
+  readonly plainSecrets: boolean
+}
+
+/** A parsed YAML or JSON value → the directory it describes, or every wrong property with its path. Nothing is half right. */
+export function parseDirectoryFile(value: unknown, rules: FileRules): Result<DirectoryFile, readonly FileProblem[]> {
+  const problems: FileProblem[] = []
+  const file = readObject(value, '', problems)
+  const tenants = file.objects('tenants').map((tenant) => parseTenant(tenant, rules))
+  if (!file.has('tenants')) file.wrong('tenants', 'a list of tenants')
+  file.finish()
+  checkUnique(tenants, problems)
+  return problems.length > 0 ? err(problems) : ok({ tenants })
+}
+
+function parseTenant(tenant: Reader, rules: FileRules): FileTenant {
+  const domains = tenant.texts('domains').map((domain) => domain.toLowerCase())
+  domains.forEach((domain, index) => {
+    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) tenant.wrong(`domains[${index}]`, 'a domain such as contoso.example')
+  })
+  const first = domains[0]
+  if (first === undefined) tenant.wrong('domains', 'at least one domain')
+  const domain = first ?? 'unknown.invalid'
+  const id = guidOr(tenant, 'id', stableId('tenant', domain))
+  const parsed = {
+    id,
+    displayName: tenant.requiredText('displayName'),
+    domains,
+    settings: parseSettings(tenant.object('latchwork')),
+    users: tenant.objects('users').map((user) => parseUser(user, domains, rules)),
+    applications: tenant.objects('applications').map((app) => parseApplication(app, { tenantId: id, domain, plainSecrets: rules.plainSecrets })),
+    consents: tenant.objects('consents').map(parseConsent),
+  }
+  tenant.finish()
+  return parsed
+}
+
+function parseSettings(settings: Reader): TenantSettings {
+  const parsed = {
+    refreshWindowSeconds: settings.number('refreshWindowSeconds') ?? DEFAULT_TENANT_SETTINGS.refreshWindowSeconds,
+    usersMayConsent: settings.word('usersMayConsent', ['yes', 'verified-publishers', 'never'], DEFAULT_TENANT_SETTINGS.usersMayConsent),
+  }
+  settings.finish()
+  return parsed
+}
+
+/** A GUID in lower case, or the generated one when the property is absent. */
+export function guidOr(reader: Reader, name: string, generated: string): string {
+  const given = reader.text(name)
+  if (given === undefined) return generated
+  if (!isGuid(given)) reader.wrong(name, 'a GUID')
+  return given.toLowerCase()
+}
+
+const ROLES: Readonly<Record<string, DirectoryRole>> = {
+  administrator: 'administrator',
+  'application developer': 'applicationDeveloper',
+  applicationDeveloper: 'applicationDeveloper',
+}
+
+function parseUser(user: Reader, domains: readonly string[], rules: FileRules): FileUser {
+  const userPrincipalName = user.requiredText('userPrincipalName')
+  const domain = userPrincipalName.slice(userPrincipalName.indexOf('@') + 1).toLowerCase()
+  if (!/^[^\s@]+@[^\s@]+$/.test(userPrincipalName)) user.wrong('userPrincipalName', 'a name such as ada@contoso.example')
+  else if (!domains.includes(domain)) user.wrong('userPrincipalName', `a name in one of the tenant's domains (${domains.join(', ')})`)
+  const password = user.text('password')
+  if (password !== undefined && !rules.plainSecrets) user.wrong('password', 'no plain password here: use passwordHash (plain values are for dev)')
+  const passwordHash = user.text('passwordHash')
+  if (passwordHash !== undefined && !passwordHash.startsWith('$argon2id$')) user.wrong('passwordHash', 'an argon2id hash ($argon2id$…)')
+  const roles = user.texts('roles').flatMap((role, index) => {
+    const known = ROLES[role]
+    if (!known) user.wrong(`roles[${index}]`, `one of ${Object.keys(ROLES).join(', ')}`)
+    return known ? [known] : []
+  })
+  const parsed = {
+    path: user.path,
+    id: guidOr(user, 'id', stableId('user', domain, userPrincipalName.toLowerCase())),
+    userPrincipalName,
+    displayName: user.text('displayName') ?? userPrincipalName,
+    roles,
+    enabled: user.flag('accountEnabled', true),
+    ...optional('givenName', user.text('givenName')),
+    ...optional('surname', user.text('surname')),
+    ...optional('mail', user.text('mail')),
+    ...optional('password', password),
+    ...optional('passwordHash', passwordHash),
+  }
+  user.finish()
+  return parsed
+}
+
+function parseConsent(consent: Reader): FileConsent {
+  const parsed = {
+    path: consent.path,
+    client: consent.requiredText('client').toLowerCase(),
+    resource: consent.requiredText('resource'),
+    scopes: consent.texts('scopes'),
+    roles: consent.texts('roles'),
+    ...optional('user', consent.text('user')?.toLowerCase()),
+  }
+  if (parsed.scopes.length + parsed.roles.length === 0) consent.wrong('scopes', 'at least one permission (or roles)')
+  consent.finish()
+  return parsed
+}
+
+export function optional<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [name]: value } as Partial<Record<K, V>>)
+}
+
+/** Duplicates are refused: of two things with one name, only one could win, silently. */
+function checkUnique(tenants: readonly FileTenant[], problems: FileProblem[]): void {
+  const seen = new Map<string, string>()
+  const once = (key: string, path: string, what: string): void => {
+    const before = seen.get(key)
+    if (before === undefined) seen.set(key, path)
+    else problems.push({ path, expected: `${what} that is not used twice (also at ${before})` })
+  }
+  tenants.forEach((tenant, index) => {
+    once(`tenant ${tenant.id}`, `tenants[${index}].id`, 'an id')
+    for (const domain of tenant.domains) once(`domain ${domain}`, `tenants[${index}].domains`, `a domain (${domain})`)
+    for (const user of tenant.users) {
+      once(`user ${user.id}`, `${user.path}.id`, 'an id')
+      once(`upn ${user.userPrincipalName.toLowerCase()}`, `${user.path}.userPrincipalName`, 'a user name')
+    }
+    for (const { draft, path } of tenant.applications) {
+      once(`app ${draft.appId}`, `${path}.appId`, 'an appId')
+      for (const uri of [...draft.identifierUris, ...draft.latchwork.resourceUrls]) once(`uri ${uri}`, `${path}.identifierUris`, `an identifier (${uri})`)
+    }
+  })
+}

@@ -1,0 +1,50 @@
+import type { Application, RequiredResourceAccess } from '../directory/application.ts'
+import { insertApplication, replaceApplication } from '../store/applications.ts'
+import { insertServicePrincipalIfAbsent, setListed } from '../store/service-principals.ts'
+import type { Change } from '../store/sql.ts'
+import type { FileApplication } from './model.ts'
+import { stableId } from './stable-id.ts'
+
+export interface ApplicationPlan {
+  readonly before: Application | undefined
+  readonly required: readonly RequiredResourceAccess[]
+  readonly now: number
+  /** Keyed hash of a client secret. */
+  readonly hashSecret: (text: string) => string
+}
+
+/** One application → what must change; nothing when it is already so. */
+export function planApplication(entry: FileApplication, plan: ApplicationPlan): readonly Change[] {
+  const { before, now } = plan
+  const kept = before?.passwordCredentials.filter((old) => !entry.secrets.some((secret) => secret.keyId === old.keyId)) ?? []
+  const fresh = entry.secrets.map(({ secretText, ...rest }) => ({ ...rest, hint: secretText.slice(0, 3), secretHash: plan.hashSecret(secretText) }))
+  const next: Application = {
+    ...entry.draft,
+    ...(before?.disabledAt !== undefined && { disabledAt: before.disabledAt }),
+    passwordCredentials: [...kept, ...fresh],
+    requiredResourceAccess: plan.required,
+    createdAt: before?.createdAt ?? now,
+    version: before?.version ?? 1,
+  }
+  if (before) return sameContent(before, next) ? [] : replaceApplication({ ...next, version: before.version + 1 })
+  const presence = {
+    id: stableId('service principal', next.tenantId, next.appId),
+    tenantId: next.tenantId,
+    appId: next.appId,
+    appOwnerTenantId: next.tenantId,
+    assignmentRequired: false,
+    listed: true,
+    createdAt: now,
+  }
+  return [...insertApplication(next), insertServicePrincipalIfAbsent(presence), setListed(next.tenantId, next.appId)]
+}
+
+/** Equal but for the order of properties. */
+export function sameContent(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left, sorted) === JSON.stringify(right, sorted)
+}
+
+function sorted(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+}
