@@ -134,9 +134,15 @@ test('tokens of other kinds are refused by their type (RFC 8725 §3.11, §3.12)'
 test('any tenant, or a list, is judged by template and tid (RFC 9068 §4, RFC 8725 §3.8)', async () => {
   const foreign = { ...V2_CLAIMS, iss: `${BASE}/${OTHER_TENANT}/v2.0`, tid: OTHER_TENANT }
   assert.equal(await checkClaims(foreign, {}, anyTenant), 'ok')
-  assert.equal(await checkClaims({ ...V1_CLAIMS, iss: `${BASE}/${OTHER_TENANT}/`, tid: OTHER_TENANT }, {}, anyTenant), 'ok')
+  assert.equal(
+    await checkClaims({ ...V1_CLAIMS, iss: `${BASE}/${OTHER_TENANT}/`, tid: OTHER_TENANT }, {}, anyTenant),
+    'ok',
+  )
   assert.equal(await checkClaims({ ...foreign, tid: TENANT }, {}, anyTenant), '401 wrong-issuer')
-  assert.equal(await checkClaims({ ...foreign, tid: 'common', iss: `${BASE}/common/v2.0` }, {}, anyTenant), '401 wrong-tenant')
+  assert.equal(
+    await checkClaims({ ...foreign, tid: 'common', iss: `${BASE}/common/v2.0` }, {}, anyTenant),
+    '401 wrong-tenant',
+  )
   assert.equal(await checkClaims(foreign, {}, twoTenants), '401 wrong-tenant')
   assert.equal(await checkClaims(V2_CLAIMS, {}, twoTenants), 'ok')
 })
@@ -157,7 +163,11 @@ test('delegated and app permissions are never mixed up (RFC 9068 §4, RFC 6750 �
     [{ ...APP_CLAIMS, scp: 'Tasks.Read' }, { scopes: ['Tasks.Read'] }, '403 user-token-needed'],
     [APP_CLAIMS, { scopes: ['Tasks.Read'], roles: ['Tasks.Sync'] }, 'ok'],
     [V2_CLAIMS, { scopes: ['Tasks.Read'], roles: ['Tasks.Sync'] }, 'ok'],
-    [{ ...V2_CLAIMS, scp: 'x', roles: ['Tasks.Sync'] }, { scopes: ['Tasks.Read'], roles: ['Tasks.Sync'] }, '403 scope-missing'],
+    [
+      { ...V2_CLAIMS, scp: 'x', roles: ['Tasks.Sync'] },
+      { scopes: ['Tasks.Read'], roles: ['Tasks.Sync'] },
+      '403 scope-missing',
+    ],
   ]
   for (const [claims, need, expected] of cases) {
     assert.equal(await checkClaims(claims, {}, guard, need), expected, JSON.stringify(need))

@@ -94,7 +94,9 @@ export function fakeIssuer(keys: readonly SigningKey[], segment = TENANT): FakeI
       issuer.asked.push(url)
       if (url === metadataUrl) {
         const tenant = segment === 'common' ? '{tenantid}' : segment
-        return Promise.resolve(Response.json({ issuer: `${BASE}/${tenant}/v2.0`, jwks_uri: jwksUri, ...issuer.metadata }))
+        return Promise.resolve(
+          Response.json({ issuer: `${BASE}/${tenant}/v2.0`, jwks_uri: jwksUri, ...issuer.metadata }),
+        )
       }
       return Promise.resolve(url === jwksUri ? issuer.answer() : new Response('', { status: 404 }))
     },
