@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
+import type { JsonWebKey, KeyObject } from 'node:crypto'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { JWK } from 'jose'
 
@@ -19,7 +19,7 @@ export interface SigningKey {
 export async function makeKey(alg: string, kid: string): Promise<SigningKey> {
   const pair = await generateKeyPair(alg, { extractable: true })
   const jwk = { ...(await exportJWK(pair.publicKey)), kid, use: 'sig', alg }
-  const privateKey = createPrivateKey({ key: (await exportJWK(pair.privateKey)) as object, format: 'jwk' })
+  const privateKey = createPrivateKey({ key: (await exportJWK(pair.privateKey)) as JsonWebKey, format: 'jwk' })
   return { alg, jwk, privateKey }
 }
 
