@@ -25,5 +25,5 @@ export interface AuditEvent {
   /** What it happened to: a client id, an object id, or empty. */
   readonly target: string
   readonly traceId: string
-  readonly detail?: Readonly<Record<string, string | number | boolean>>
+  readonly detail: Readonly<Record<string, string | number | boolean>>
 }

@@ -38,7 +38,7 @@ export async function applyDirectory(file: DirectoryFile, deps: ApplyDeps): Prom
   if (problems.length > 0) return err(problems)
   if (changes.length === 0) return ok({ changes: 0 })
   const events = file.tenants.map((tenant) =>
-    auditChange({ tenantId: tenant.id, at: deps.now(), type: 'directory.applied', actor: 'system', target: tenant.id, traceId: '' }, deps.random),
+    auditChange({ tenantId: tenant.id, at: deps.now(), type: 'directory.applied', actor: 'system', target: tenant.id, traceId: '', detail: {} }, deps.random),
   )
   const committed = await deps.db.commit([...changes, ...events])
   if (committed.ok) return ok({ changes: changes.length })

@@ -65,7 +65,7 @@ export async function openPending(http: HttpRequest, sealed: string | undefined,
 }
 
 /** The addresses of the steps. They meet only here and by redirect; no step knows another. */
-export function stepAddress(step: 'resume' | 'sign-in' | 'pick-account' | 'continue' | 'consent', sealed: string): string {
+export function stepAddress(step: 'resume' | 'notice' | 'sign-in' | 'pick-account' | 'continue' | 'consent', sealed: string): string {
   const path = step === 'resume' ? '/authorize/resume' : `/interaction/${step}`
   return `${path}?request=${sealed}`
 }

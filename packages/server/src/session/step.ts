@@ -54,13 +54,20 @@ function redirectTarget(uri: string): string {
   return kind === 'custom' ? `the app for ${uri.slice(0, uri.indexOf(':'))}:` : 'this computer'
 }
 
+export interface After {
+  /** Set-Cookie values. */
+  readonly cookies?: readonly string[]
+  /** After a sign-in the person may have to be told something first. */
+  readonly step?: 'notice'
+}
+
 /** Back to the dispatcher with what happened here (303: the browser must not post credentials again, RFC 9700 §4.12). */
-export function resume(step: Step, progress: Partial<Progress>, deps: { seals: Seals }, cookies: readonly string[] = []): Reply {
+export function resume(step: Step, progress: Partial<Progress>, deps: { seals: Seals }, after: After = {}): Reply {
   const pending = { ...step.pending, progress: { ...step.pending.progress, ...progress } }
   return {
     status: 303,
-    headers: { location: stepAddress('resume', sealPending(deps.seals, pending)), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
-    cookies,
+    headers: { location: stepAddress(after.step ?? 'resume', sealPending(deps.seals, pending)), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+    ...(after.cookies && { cookies: after.cookies }),
     body: '',
   }
 }

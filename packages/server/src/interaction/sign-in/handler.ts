@@ -26,7 +26,7 @@ export async function handleSignIn(http: HttpRequest, deps: Deps): Promise<Reply
   const attempt = { username, password, keep: form.get('keep') !== undefined, segment: pending.request.segment }
   const result = await signIn(attempt, http, deps)
   if (!result.ok) return renderStep(show, 'password', { username, problem: result.error })
-  return resume(step.value, { sessionId: result.value.sessionId, acted: true }, deps, result.value.cookies)
+  return resume(step.value, { sessionId: result.value.sessionId, acted: true }, deps, result.value)
 }
 
 interface Show {
@@ -50,7 +50,7 @@ function renderStep(show: Show, step: 'username' | 'password', shown: { username
         text: problem.description,
         traceId: show.http.traceId,
         time: show.deps.now(),
-        ...(problem.aadsts !== undefined && { code: `AADSTS${problem.aadsts}` }),
+        ...(problem.aadsts !== undefined && { code: problem.aadsts }),
       },
     }),
   })

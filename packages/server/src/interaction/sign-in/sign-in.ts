@@ -10,8 +10,8 @@ import { listKnownUsers, rememberUser } from '../../session/known-browser.ts'
 import { KEPT_SESSION_SECONDS, type Session, SESSION_SECONDS } from '../../session/session.ts'
 import { type Bucket, bucketOf, countAttempt, forgiveAttempts, judgeAttempts, sourceOf } from '../../session/throttle.ts'
 import { readAttempts } from '../../store/instance/attempts.ts'
+import { listUnseenNotices } from '../../store/notices.ts'
 import { endSession, insertSession } from '../../store/sessions.ts'
-import type { Change } from '../../store/sql.ts'
 import { findTenantByDomain } from '../../store/tenants.ts'
 import { findUserByName, replaceUser } from '../../store/users.ts'
 
@@ -26,6 +26,8 @@ export interface SignedIn {
   readonly sessionId: string
   /** Set-Cookie values. */
   readonly cookies: readonly string[]
+  /** There is something to tell the person first. */
+  readonly step?: 'notice'
 }
 
 /**
@@ -43,18 +45,18 @@ export async function signIn(attempt: SignInAttempt, http: HttpRequest, deps: De
   const account = user && known.includes(user.id) ? bucketOf('known-browser', user.id, sourceOf(http.remoteAddress)) : bucketOf('account', name)
   const wait = judgeAttempts([account, source], await readAttempts(deps.db, [account.key, source.key]), now)
   if (wait > 0) return err(refuse('too-many-attempts', { say: `Too many attempts. Wait ${wait} seconds, then try again.` }))
-  await deps.db.commit(countAttempt([account, source], now))
+  await deps.db.commit(countAttempt([account], now))
   const verdict = await deps.passwords.verify(user?.passwordHash, attempt.password)
   if (verdict === 'busy') return err(refuse('too-busy'))
   if (verdict === 'wrong' || !user || user.disabledAt !== undefined) {
-    await recordFailure({ tenantId: tenant?.id ?? '', user, verdict }, http, deps)
+    await recordFailure({ tenantId: tenant?.id ?? '', user, source }, http, deps)
     return err(refuse('sign-in-failed'))
   }
-  const rehash = verdict === 'right-but-rehash' ? [replaceUser({ ...user, passwordHash: await deps.passwords.hash(attempt.password), version: user.version + 1 })] : []
-  return ok(await openSession({ user, attempt, account, rehash, known }, http, deps))
+  if (verdict === 'right-but-rehash') await rehash(user, attempt.password, deps)
+  return ok(await openSession({ user, attempt, account, known }, http, deps))
 }
 
-async function recordFailure(failed: { tenantId: string; user: User | undefined; verdict: string }, http: HttpRequest, deps: Deps): Promise<void> {
+async function recordFailure(failed: { tenantId: string; user: User | undefined; source: Bucket }, http: HttpRequest, deps: Deps): Promise<void> {
   const why = failed.user === undefined ? 'unknown user' : failed.user.disabledAt !== undefined ? 'disabled user' : 'wrong password'
   const event = {
     tenantId: failed.tenantId,
@@ -65,14 +67,18 @@ async function recordFailure(failed: { tenantId: string; user: User | undefined;
     traceId: http.traceId,
     detail: { why, source: http.remoteAddress },
   }
-  await deps.db.commit([auditChange(event, deps.random)])
+  await deps.db.commit([...countAttempt([failed.source], deps.now()), auditChange(event, deps.random)])
+}
+
+/** Stronger parameters since the last sign-in. If somebody changed the user meanwhile, the next sign-in does it. */
+async function rehash(user: User, password: string, deps: Deps): Promise<void> {
+  await deps.db.commit([replaceUser({ ...user, passwordHash: await deps.passwords.hash(password), version: user.version + 1 })])
 }
 
 interface Opening {
   readonly user: User
   readonly attempt: SignInAttempt
   readonly account: Bucket
-  readonly rehash: readonly Change[]
   readonly known: readonly string[]
 }
 
@@ -93,14 +99,15 @@ async function openSession(opening: Opening, http: HttpRequest, deps: Deps): Pro
   const accounts = await findAccounts(http, deps)
   const replaced = accounts.filter((account) => account.user.id === user.id)
   const others = accounts.filter((account) => account.user.id !== user.id)
-  const event = { tenantId: user.tenantId, at: now, type: 'sign-in.succeeded' as const, actor: user.id, target: '', traceId: http.traceId }
-  await deps.db.commit([
+  const event = { tenantId: user.tenantId, at: now, type: 'sign-in.succeeded' as const, actor: user.id, target: '', traceId: http.traceId, detail: {} }
+  const committed = await deps.db.commit([
     insertSession(session),
     ...replaced.map((account) => endSession(account.tenant.id, account.session.id, now)),
     ...forgiveAttempts([opening.account]),
-    ...opening.rehash,
     auditChange(event, deps.random),
   ])
+  if (!committed.ok) throw new Error(`the session could not be stored: ${committed.failed}`)
   const sessions = [...others.map((account) => account.session), session]
-  return { sessionId: session.id, cookies: [writeAccounts(deps.seals, sessions), rememberUser(deps.seals, opening.known, user.id)] }
+  const notices = await listUnseenNotices(deps.db, user.tenantId, user.id)
+  return { sessionId: session.id, ...(notices.length > 0 && { step: 'notice' as const }), cookies: [writeAccounts(deps.seals, sessions), rememberUser(deps.seals, opening.known, user.id)] }
 }

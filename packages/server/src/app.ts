@@ -1,0 +1,48 @@
+import { handleAuthorize, handleAuthorizePost, handleResume } from './endpoints/authorize/handler.ts'
+import { discoveryRoutes } from './endpoints/discovery/routes.ts'
+import { handleLogout } from './endpoints/logout/handler.ts'
+import { meRoutes } from './endpoints/me/routes.ts'
+import { nativeClientRoutes } from './endpoints/native-client/routes.ts'
+import { handleToken } from './endpoints/token/handler.ts'
+import { userinfoRoutes } from './endpoints/userinfo/routes.ts'
+import type { Deps } from './deps.ts'
+import { jsonReply } from './http/json.ts'
+import type { Route } from './http/route.ts'
+import { handleConsent } from './interaction/consent/handler.ts'
+import { handleContinue } from './interaction/continue/handler.ts'
+import { renderErrorCodePage } from './interaction/error/code-page.ts'
+import { handleFirstPassword } from './interaction/first-password/handler.ts'
+import { handleNotice } from './interaction/notice/handler.ts'
+import { handlePickAccount } from './interaction/pick-account/handler.ts'
+import { handleSignIn } from './interaction/sign-in/handler.ts'
+
+const BOTH = ['GET', 'POST'] as const
+
+/** The only table of addresses (azure-ad-wire §1.2). Paths match whatever their letters' case; the tenant comes lower case. */
+export function createRoutes(deps: Deps): readonly Route[] {
+  const dialects = [
+    { dialect: 'v1', base: '/:tenant/oauth2' },
+    { dialect: 'v2', base: '/:tenant/oauth2/v2.0' },
+  ] as const
+  return [
+    ...dialects.flatMap(({ dialect, base }): Route[] => [
+      { method: 'GET', path: `${base}/authorize`, cors: 'none', handle: (http) => handleAuthorize(http, dialect, deps) },
+      { method: 'POST', path: `${base}/authorize`, cors: 'none', handle: (http) => handleAuthorizePost(http, deps.config.publicUrl) },
+      { method: 'POST', path: `${base}/token`, cors: 'spa', handle: (http) => handleToken(http, dialect, deps) },
+      { method: BOTH, path: `${base}/logout`, cors: 'none', handle: (http) => handleLogout(http, dialect, deps) },
+    ]),
+    ...discoveryRoutes(deps),
+    ...userinfoRoutes(deps),
+    ...meRoutes(deps),
+    ...nativeClientRoutes,
+    { method: 'GET', path: '/authorize/resume', cors: 'none', handle: (http) => handleResume(http, deps) },
+    { method: BOTH, path: '/interaction/sign-in', cors: 'none', handle: (http) => handleSignIn(http, deps) },
+    { method: BOTH, path: '/interaction/pick-account', cors: 'none', handle: (http) => handlePickAccount(http, deps) },
+    { method: BOTH, path: '/interaction/continue', cors: 'none', handle: (http) => handleContinue(http, deps) },
+    { method: BOTH, path: '/interaction/consent', cors: 'none', handle: (http) => handleConsent(http, deps) },
+    { method: BOTH, path: '/interaction/notice', cors: 'none', handle: (http) => handleNotice(http, deps) },
+    { method: BOTH, path: '/interaction/first-password', cors: 'none', handle: (http) => handleFirstPassword(http, deps) },
+    { method: 'GET', path: '/error', cors: 'none', handle: (http) => renderErrorCodePage(new URLSearchParams(http.query).get('code') ?? undefined) },
+    { method: 'GET', path: '/health', cors: 'any', host: 'any', handle: () => jsonReply(200, { status: 'ok' }) },
+  ]
+}

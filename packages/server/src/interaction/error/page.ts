@@ -1,0 +1,63 @@
+import { html, type Content } from '../../http/html.ts'
+import type { Reply } from '../../http/message.ts'
+import { hiddenFields, page } from '../../http/page.ts'
+import { timestamp } from '../../http/refusal-reply.ts'
+import type { Refusal } from '../../refusal/refusal.ts'
+import type { Cure } from '../../refusal/row.ts'
+import { REASONS } from '../../refusal/reasons.ts'
+import { factList, type Fact } from '../page-parts.ts'
+
+/** The way back to the app, offered and never taken by itself (RFC 9700 §4.11.2). */
+export type WayBack =
+  | { readonly kind: 'link'; readonly href: string; readonly text?: string }
+  | { readonly kind: 'form'; readonly action: string; readonly fields: readonly (readonly [string, string])[] }
+
+export interface ErrorModel {
+  readonly refusal: Refusal
+  readonly traceId: string
+  readonly correlationId: string
+  /** Epoch seconds. */
+  readonly time: number
+  readonly status: number
+  readonly wayBack?: WayBack | false | undefined
+  readonly formActions: readonly string[]
+}
+
+const WHO: Readonly<Record<Cure, string>> = {
+  developer: 'The developer of the application can fix this.',
+  user: 'You can fix this yourself: go back to the application and start again.',
+  administrator: 'An administrator of your organization can fix this.',
+  operator: 'Whoever runs this server can fix this. Give them the trace ID.',
+}
+
+export function renderErrorPage(model: ErrorModel): Reply {
+  const { refusal, wayBack } = model
+  const facts: Fact[] = [
+    ...(refusal.aadsts === undefined ? [] : [['Code', `AADSTS${String(refusal.aadsts)}`] as const]),
+    ['Reason', refusal.reason],
+    ['Trace ID', model.traceId],
+    ['Correlation ID', model.correlationId],
+    ['Time', timestamp(model.time)],
+  ]
+  const body = html`<h1>${heading(model.status)}</h1>
+<div class="problem" role="alert"><p>${refusal.aadsts !== undefined && `AADSTS${String(refusal.aadsts)}: `}${refusal.description}</p></div>
+<p>${WHO[REASONS[refusal.reason].who]}</p>
+<details class="help" open><summary class="inline">Details</summary>${factList(facts)}</details>
+${wayBack && way(wayBack)}`
+  return page({ title: heading(model.status), body, status: model.status, formActions: model.formActions })
+}
+
+function heading(status: number): string {
+  if (status === 404) return 'There is nothing here'
+  return status >= 500 ? 'Something broke on our side' : 'This did not work'
+}
+
+function way(back: WayBack): Content {
+  if (back.kind === 'form') {
+    return html`<form method="post" action="${back.action}">${hiddenFields(back.fields)}
+<div class="actions"><button type="submit" class="primary">Return to the application</button></div></form>`
+  }
+  // A registered redirect never has such a scheme; the page does not rely on it.
+  if (/^\s*(?:javascript|data|vbscript|blob|file):/i.test(back.href)) return undefined
+  return html`<div class="actions"><a class="button primary" href="${back.href}" rel="noreferrer">${back.text ?? 'Return to the application'}</a></div>`
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { parseForm } from '@latchwork/protocol'
+import { auditChange } from '../../audit/record.ts'
+import type { Deps } from '../../deps.ts'
+import type { User } from '../../directory/user.ts'
+import { html } from '../../http/html.ts'
+import type { HttpRequest, Reply } from '../../http/message.ts'
+import { page } from '../../http/page.ts'
+import { refuse } from '../../refusal/refusal.ts'
+import { judgeNewPassword } from '../../session/new-password.ts'
+import { findOneTimeLink, type OneTimeLink, useOneTimeLink } from '../../store/one-time-links.ts'
+import { findUser, replaceUser } from '../../store/users.ts'
+import { renderRefusalOnPage } from '../refusal-page.ts'
+import { renderFirstPasswordPage } from './page.ts'
+
+const FIELDS: ReadonlySet<string> = new Set(['token', 'password', 'repeat'])
+
+/** The page behind `latchwork init`'s link: the first administrator chooses a password; the link works once (ASVS 6.4.1). */
+export async function handleFirstPassword(http: HttpRequest, deps: Deps): Promise<Reply> {
+  const form = parseForm(http.method === 'POST' ? http.body : http.query, FIELDS)
+  const token = form.ok ? (form.value.get('token') ?? '') : ''
+  const link = await findOneTimeLink(deps.db, hashLink(token))
+  const user = link && (await findUser(deps.db, link.tenantId, link.userId))
+  if (!form.ok || !link || !user || link.usedAt !== undefined || link.expiresAt <= deps.now()) return renderRefusalOnPage(refuse('link-used'), http, deps)
+  const show = (text?: string): Reply =>
+    renderFirstPasswordPage({
+      action: '/interaction/first-password',
+      token,
+      userPrincipalName: user.userPrincipalName,
+      ...(text !== undefined && { problem: { text, traceId: http.traceId, time: deps.now() } }),
+    })
+  if (http.method !== 'POST') return show()
+  const password = form.value.get('password') ?? ''
+  const problem = judgeNewPassword(password, [user.userPrincipalName, user.displayName])
+  if (problem !== undefined) return show(problem)
+  if (password !== form.value.get('repeat')) return show('The two passwords differ.')
+  return (await setPassword({ user, link, password }, http, deps)) ? done(user) : renderRefusalOnPage(refuse('link-used'), http, deps)
+}
+
+async function setPassword(chosen: { user: User; link: OneTimeLink; password: string }, http: HttpRequest, deps: Deps): Promise<boolean> {
+  const { user, link } = chosen
+  const passwordHash = await deps.passwords.hash(chosen.password)
+  const now = deps.now()
+  const committed = await deps.db.commit([
+    useOneTimeLink(link.hash, now),
+    replaceUser({ ...user, passwordHash, tokensValidFrom: now, version: user.version + 1 }),
+    auditChange({ tenantId: user.tenantId, at: now, type: 'password.set', actor: user.id, target: user.id, traceId: http.traceId, detail: {} }, deps.random),
+  ])
+  return committed.ok
+}
+
+/** Links are stored as hashes, so that a copy of the database opens nothing. */
+export function hashLink(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+function done(user: User): Reply {
+  const body = html`<h1>Your password is set</h1>
+<p>Sign in to any application with <bdi>${user.userPrincipalName}</bdi> and the new password.</p>`
+  return page({ title: 'Your password is set', body, status: 200, formActions: [] })
+}

@@ -1,0 +1,158 @@
+import { access, mkdir, readFile } from 'node:fs/promises'
+import { createServer as createProbe } from 'node:net'
+import { join } from 'node:path'
+import { err, ok, type Result } from '@latchwork/protocol'
+import type { Config } from './config.ts'
+import { createDevCertificates } from './dev/tls/dev-certificates.ts'
+import { DEMO_DIRECTORY } from './dev/demo-directory.ts'
+import { applyDirectory } from './directory-file/apply.ts'
+import { parseDirectoryFile } from './directory-file/parse.ts'
+import { readDirectoryFile } from './directory-file/read-file.ts'
+import type { FileProblem } from './directory-file/shape.ts'
+import { type InstanceKeyProblem, loadInstanceKey } from './keys/instance-key.ts'
+import type { Secret } from './keys/secret.ts'
+import type { Log } from './log.ts'
+import { createServer, type RunningServer } from './start-server.ts'
+import { openDb, SchemaTooNew, StoreUnavailable } from './store/open.ts'
+import type { Db } from './store/sql.ts'
+import { randomBytes } from 'node:crypto'
+
+/** Why an instance did not start: one sentence for the operator, sometimes a list (a wrong directory file). */
+export interface StartProblem {
+  readonly sentence: string
+  readonly details: readonly string[]
+}
+
+const problem = (sentence: string, details: readonly string[] = []): StartProblem => ({ sentence, details })
+
+export interface OpenInstance extends RunningServer {
+  readonly config: Config
+  /** Rows that the directory file changed. */
+  readonly changes: number
+}
+
+/** Opens everything that persists and wires the server; nothing is changed when it refuses. It does not listen yet. */
+export async function openInstance(wanted: Config, log: Log): Promise<Result<OpenInstance, StartProblem>> {
+  const config = wanted.port === 0 ? withPort(wanted, await freePort()) : wanted
+  const folder = await openFolder(config)
+  if (!folder.ok) return folder
+  const instanceKey = await openInstanceKey(config)
+  if (!instanceKey.ok) return instanceKey
+  const tls = await openTls(config)
+  if (!tls.ok) return tls
+  const db = await openDatabase(config)
+  if (!db.ok) return db
+  const server = await createServer({ config, db: db.value, instanceKey: instanceKey.value, log, ...(tls.value && { tls: tls.value }) })
+  if (!server.ok) {
+    await db.value.close()
+    return err(problem(server.error))
+  }
+  const applied = await applyStartDirectory(server.value)
+  if (applied.ok) return ok({ ...server.value, config, changes: applied.value })
+  await server.value.close()
+  return applied
+}
+
+function withPort(config: Config, port: number): Config {
+  return { ...config, port, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createProbe()
+  await new Promise<void>((resolve) => void probe.listen(0, '127.0.0.1', resolve))
+  const address = probe.address()
+  await new Promise<void>((resolve) => void probe.close(() => resolve()))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+const databaseFile = (config: Config): string => join(config.data, 'latchwork.db')
+const caFile = (config: Config): string => join(config.data, 'tls', 'ca.pem')
+
+async function openFolder(config: Config): Promise<Result<void, StartProblem>> {
+  if (config.mode === 'serve' && (await exists(caFile(config)))) {
+    return err(problem(`the data folder ${config.data} was made by latchwork dev (demo accounts, known passwords): give serve a folder of its own`))
+  }
+  try {
+    await mkdir(config.data, { recursive: true, mode: 0o700 })
+    return ok(undefined)
+  } catch (error) {
+    return err(problem(`the data folder ${config.data} cannot be used: ${wordsOf(error)}`))
+  }
+}
+
+async function openInstanceKey(config: Config): Promise<Result<Secret, StartProblem>> {
+  if (config.mode === 'serve' && config.database !== undefined && config.instanceKeyFile === undefined) {
+    return err(problem('with PostgreSQL the instance key must be given: set instanceKeyFile (LATCHWORK_INSTANCE_KEY_FILE), equal on all nodes'))
+  }
+  const path = config.instanceKeyFile ?? join(config.data, 'instance.key')
+  const mayCreate = config.instanceKeyFile === undefined && !(await exists(databaseFile(config)))
+  const loaded = await loadInstanceKey({ path, mayCreate, random: randomBytes })
+  return loaded.ok ? loaded : err(problem(keySentence(loaded.error, path)))
+}
+
+function keySentence(reason: InstanceKeyProblem, path: string): string {
+  const words: Readonly<Record<InstanceKeyProblem, string>> = {
+    missing: `the instance key ${path} is missing: restore it from your backup (a new one could not open the existing data)`,
+    malformed: `the instance key ${path} is not 32 bytes in base64: make one with "openssl rand -base64 32"`,
+    unreadable: `the instance key ${path} cannot be read: check its owner and permissions`,
+  }
+  return words[reason]
+}
+
+async function openTls(config: Config): Promise<Result<{ cert: string; key: string } | undefined, StartProblem>> {
+  try {
+    if (config.mode === 'dev') return ok(await createDevCertificates(join(config.data, 'tls')))
+    if (config.tlsCert === undefined || config.tlsKey === undefined) return ok(undefined)
+    const [cert, key] = await Promise.all([readFile(config.tlsCert, 'utf8'), readFile(config.tlsKey, 'utf8')])
+    return ok({ cert, key })
+  } catch (error) {
+    return err(problem(`the TLS certificate cannot be used: ${wordsOf(error)}`))
+  }
+}
+
+async function openDatabase(config: Config): Promise<Result<Db, StartProblem>> {
+  try {
+    return ok(await openDb(config.database ?? databaseFile(config)))
+  } catch (error) {
+    if (error instanceof SchemaTooNew || error instanceof StoreUnavailable) return err(problem(error.message))
+    return err(problem(`the database cannot be opened: ${wordsOf(error)}`))
+  }
+}
+
+/** The file of the settings, or in development without one the demo directory. */
+async function applyStartDirectory(server: RunningServer): Promise<Result<number, StartProblem>> {
+  const { config } = server.deps
+  if (config.directory === undefined) return config.mode === 'dev' ? applyValue(DEMO_DIRECTORY, server, 'the demo directory') : ok(0)
+  const value = await readDirectoryFile(config.directory)
+  if (!value.ok) return err(directoryProblem(config.directory, value.error))
+  return applyValue(value.value, server, config.directory)
+}
+
+async function applyValue(value: unknown, server: RunningServer, name: string): Promise<Result<number, StartProblem>> {
+  const { deps } = server
+  const parsed = parseDirectoryFile(value, { plainSecrets: deps.config.mode === 'dev' })
+  if (!parsed.ok) return err(directoryProblem(name, parsed.error))
+  const applied = await applyDirectory(parsed.value, {
+    db: deps.db,
+    now: deps.now,
+    random: deps.random,
+    hashPassword: (password) => deps.passwords.hash(password),
+    hashSecret: (text) => deps.secrets.hash(text),
+  })
+  return applied.ok ? ok(applied.value.changes) : err(directoryProblem(name, applied.error))
+}
+
+function directoryProblem(name: string, problems: readonly FileProblem[]): StartProblem {
+  return problem(`${name} is not a valid directory file; nothing was changed`, problems.map(({ path, expected }) => `${path}: expected ${expected}`))
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { err, ok, type Result } from '@latchwork/protocol'
+import { createRoutes } from './app.ts'
+import { createSecretHasher } from './client-auth/secret.ts'
+import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
+import { createDevTools } from './dev/tools.ts'
+import { createHttpServer, type HttpServer } from './http/serve.ts'
+import { renderErrorPage } from './interaction/error/page.ts'
+import { createSubjects } from './issuance/subjects.ts'
+import { startJobs } from './jobs.ts'
+import { deriveKey } from './keys/derive.ts'
+import { createSeals } from './keys/seal.ts'
+import { openSealingKeyring } from './keys/sealing-keyring.ts'
+import type { Secret } from './keys/secret.ts'
+import { createSigner } from './keys/sign.ts'
+import { openSigningKeyring } from './keys/signing-keyring.ts'
+import type { Log } from './log.ts'
+import { createPasswords } from './session/passwords.ts'
+import type { Db } from './store/sql.ts'
+import { isSpaOrigin } from './store/applications.ts'
+
+/** What a server is made of once files and databases are open. Tests hand over their own. */
+export interface ServerParts {
+  readonly config: Config
+  readonly db: Db
+  readonly instanceKey: Secret
+  readonly log: Log
+  readonly tls?: { readonly cert: string; readonly key: string }
+  /** Epoch seconds; default: the machine's clock. */
+  readonly now?: () => number
+  readonly random?: (bytes: number) => Buffer
+}
+
+export interface RunningServer {
+  readonly deps: Deps
+  readonly http: HttpServer
+  /** Lets running requests end, stops the jobs, closes the database. */
+  close(): Promise<void>
+}
+
+/** Wires everything; holds no rule. The server does not listen yet: see {@link RunningServer.http}. */
+export async function createServer(parts: ServerParts): Promise<Result<RunningServer, string>> {
+  const { config, db, log, instanceKey } = parts
+  const random = parts.random ?? randomBytes
+  const wallClock = parts.now ?? (() => Math.floor(Date.now() / 1000))
+  const dev = config.mode === 'dev' ? createDevTools(wallClock) : undefined
+  const now = dev?.now ?? wallClock
+  const keyringParts = { instanceKey, now, random }
+  const [sealing, signing] = await Promise.all([openSealingKeyring(db, keyringParts), openSigningKeyring(db, keyringParts)])
+  if (!sealing.ok || !signing.ok) return err('the instance key does not open the keys in the database: it belongs to another instance')
+  const deps: Deps = {
+    config,
+    db,
+    log,
+    now,
+    random,
+    seals: createSeals(sealing.value, random),
+    signer: createSigner({ keyring: signing.value, publicUrl: config.publicUrl, now }),
+    subjects: createSubjects(deriveKey(instanceKey, 'pairwise-subject')),
+    passwords: createPasswords(availableParallelism() - 1),
+    secrets: createSecretHasher(deriveKey(instanceKey, 'client-secret')),
+  }
+  const http = await createHttpServer({
+    routes: [...createRoutes(deps), ...(dev?.routes ?? [])],
+    publicHost: () => new URL(deps.config.publicUrl).host,
+    trustedProxies: config.trustedProxies,
+    mayReadAnswers: (origin) => isSpaOrigin(db, origin),
+    errorPage: (refusal, request, time) =>
+      renderErrorPage({ refusal, status: refusal.status, traceId: request.traceId, correlationId: request.correlationId, time, formActions: [] }),
+    onError: () => undefined,
+    log,
+    now,
+    ...(parts.tls && { tls: parts.tls }),
+    ...(dev && { faults: dev.faults }),
+  })
+  const jobs = startJobs({ db, log, now, rotate: async () => void (await Promise.all([sealing.value.rotate(), signing.value.rotate()])) })
+  return ok({
+    deps,
+    http,
+    async close() {
+      await http.close()
+      await jobs.stop()
+      await db.close()
+    },
+  })
+}
