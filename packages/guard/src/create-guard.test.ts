@@ -222,6 +222,16 @@ test('each refusal has its exact challenge (RFC 6750 §3, RFC 9728 §5.1, Azure 
   }
 })
 
+test('what is no bearer token at all is a malformed request, any other wrong token an invalid one (RFC 6750 §3.1)', async () => {
+  for (const text of ['a b', 'a,b', '"a.b.c"', 'a=b', 'ä', 'a.b.c\\']) {
+    const verdict = await guard.check({ headers: { authorization: `Bearer ${text}` } })
+    assert.equal(outcome(verdict), '400 authorization-malformed', text)
+  }
+  for (const text of ['a', 'a.b', 'a.b.c', 'a.b.c.d', '....', 'a==']) {
+    assert.equal(outcome(await guard.check(bearer(text))), '401 token-malformed', text)
+  }
+})
+
 test('a refusal does not tell which check failed (RFC 6750 §5.3)', async () => {
   const tokens = await Promise.all([
     mint(rsa, { ...V2_CLAIMS, exp: NOW - 3600 }),

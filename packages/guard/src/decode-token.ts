@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer'
-import { isCanonicalBase64Url } from '@latchwork/protocol'
 import { isRecord } from './keys/import-keys.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -21,17 +20,14 @@ export function parseToken(token: string): DecodedToken | undefined {
   if (first <= 0 || last === first || token.indexOf('.', first + 1) !== last) return undefined
   const header = parsePart(token.slice(0, first))
   const payload = parsePart(token.slice(first + 1, last))
-  const signature = token.slice(last + 1)
-  if (header === undefined || payload === undefined || signature === '' || !isCanonicalBase64Url(signature)) {
-    return undefined
-  }
-  return { header, payload, signed: { text: token.slice(0, last), signature: Buffer.from(signature, 'base64url') } }
+  const signature = decode(token.slice(last + 1))
+  if (header === undefined || payload === undefined || signature === undefined) return undefined
+  return { header, payload, signed: { text: token.slice(0, last), signature } }
 }
 
 function parsePart(part: string): Json | undefined {
-  if (!isCanonicalBase64Url(part)) return undefined
-  const bytes = Buffer.from(part, 'base64url')
-  if (!isUtf8(bytes)) return undefined
+  const bytes = decode(part)
+  if (bytes === undefined || !isUtf8(bytes)) return undefined
   try {
     const value: unknown = JSON.parse(bytes.toString('utf8'))
     // An own `__proto__` would become a prototype wherever the claims are copied.
@@ -39,4 +35,10 @@ function parsePart(part: string): Json | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The platform decodes anything; what does not encode to the same text again was not canonical, or empty. */
+function decode(part: string): Buffer | undefined {
+  const bytes = Buffer.from(part, 'base64url')
+  return part !== '' && bytes.toString('base64url') === part ? bytes : undefined
 }

@@ -3,13 +3,20 @@ import type { AccessTokenProblem, ExpectedAccessToken, Result } from '@latchwork
 import { parseToken } from './decode-token.ts'
 import { ALGORITHMS } from './keys/import-keys.ts'
 import type { Algorithm } from './keys/import-keys.ts'
-import type { KeySource } from './keys/key-source.ts'
+import type { KeySearch, KeySource } from './keys/key-source.ts'
+import { isBearerToken } from './read-bearer.ts'
 import { createTokenCache } from './token-cache.ts'
 import { isSigned } from './verify-signature.ts'
 import { renderVerifiedToken } from './verified-token.ts'
 import type { VerifiedToken } from './verified-token.ts'
 
-type TokenProblem = AccessTokenProblem | 'token-malformed' | 'key-unknown' | 'signature-wrong' | 'keys-unavailable'
+type TokenProblem =
+  | AccessTokenProblem
+  | 'authorization-malformed'
+  | 'token-malformed'
+  | 'key-unknown'
+  | 'signature-wrong'
+  | 'keys-unavailable'
 export type TokenVerdict = Result<VerifiedToken, TokenProblem>
 
 /**
@@ -29,20 +36,24 @@ export function createTokenJudge(expected: ExpectedAccessToken, keys: KeySource)
     return err(problem)
   }
 
-  async function judgeNewToken(token: string, now: number): Promise<TokenVerdict> {
+  function judgeNewToken(token: string, now: number): TokenVerdict | Promise<TokenVerdict> {
     const decoded = parseToken(token)
-    if (decoded === undefined) return err('token-malformed')
+    if (decoded === undefined) return err(isBearerToken(token) ? 'token-malformed' : 'authorization-malformed')
     const claims = checkAccessToken(decoded.header, decoded.payload, expected, now)
     if (!claims.ok) return claims
     const { alg, kid } = decoded.header
     if (!isAlgorithm(alg)) return err('algorithm-not-allowed')
     if (kid !== undefined && typeof kid !== 'string') return err('key-unknown')
-    const search = await keys.find({ kid, alg, tenantId: claims.value.tid }, now)
-    if (search.kind !== 'found') return err(search.kind === 'unknown' ? 'key-unknown' : 'keys-unavailable')
-    if (!search.keys.some(({ key }) => isSigned(alg, key, decoded.signed))) return err('signature-wrong')
-    const verified = renderVerifiedToken(claims.value)
-    cache.insert(token, search.generation, verified)
-    return ok(verified)
+    const judgeSignature = (search: KeySearch): TokenVerdict => {
+      if (search.kind !== 'found') return err(search.kind === 'unknown' ? 'key-unknown' : 'keys-unavailable')
+      if (!search.keys.some(({ key }) => isSigned(alg, key, decoded.signed))) return err('signature-wrong')
+      const verified = renderVerifiedToken(claims.value)
+      cache.insert(token, search.generation, verified)
+      return ok(verified)
+    }
+    // Without a needless wait: most tokens find their key at hand.
+    const search = keys.find({ kid, alg, tenantId: claims.value.tid }, now)
+    return search instanceof Promise ? search.then(judgeSignature) : judgeSignature(search)
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { MAX_TOKEN_LENGTH, readBearer } from './read-bearer.ts'
+import { isBearerToken, MAX_TOKEN_LENGTH, readBearer } from './read-bearer.ts'
 import type { GuardRequest } from './read-bearer.ts'
 
 const header = (authorization: string): GuardRequest => ({ headers: { authorization } })
@@ -22,11 +22,6 @@ test('the token is read from the Authorization header, its scheme in any case (R
     ['Bearerabc', 'token-missing'],
     ['Bearer', 'authorization-malformed'],
     ['Bearer ', 'authorization-malformed'],
-    ['Bearer a b', 'authorization-malformed'],
-    ['Bearer a,b', 'authorization-malformed'],
-    ['Bearer "a"', 'authorization-malformed'],
-    ['Bearer a=b', 'authorization-malformed'],
-    ['Bearer ä', 'authorization-malformed'],
     ['Bearer\tabc', 'token-missing'],
     [`Bearer ${'a'.repeat(MAX_TOKEN_LENGTH)}`, `token ${'a'.repeat(MAX_TOKEN_LENGTH)}`],
     [`Bearer ${'a'.repeat(MAX_TOKEN_LENGTH + 1)}`, 'token-too-large'],
@@ -34,6 +29,12 @@ test('the token is read from the Authorization header, its scheme in any case (R
   for (const [value, expected] of cases) assert.equal(outcome(header(value)), expected, value.slice(0, 40))
   assert.equal(outcome({ headers: {} }), 'token-missing')
   assert.equal(outcome({ headers: { Authorization: 'Bearer abc' } }), 'token abc')
+})
+
+test('a bearer token has the characters of the grammar (RFC 6750 §2.1)', () => {
+  for (const token of ['abc', 'a.b.c', '-._~+/', 'a==']) assert.equal(isBearerToken(token), true, token)
+  for (const token of ['', '=', 'a b', 'a,b', '"a"', 'a=b', 'ä', 'a\n'])
+    assert.equal(isBearerToken(token), false, token)
 })
 
 test('a repeated Authorization header is refused, however the server shows it (RFC 6750 §2, §3.1)', () => {

@@ -21,8 +21,8 @@ export interface KeySource {
    * verified tokens knows when to forget them; asking also starts a refresh that is due.
    */
   generation(now: number): number | undefined
-  /** The keys that may verify a token. */
-  find(sought: SoughtKey, now: number): Promise<KeySearch>
+  /** The keys that may verify a token; at once when they are at hand. */
+  find(sought: SoughtKey, now: number): KeySearch | Promise<KeySearch>
 }
 
 /** A token without `kid` is tried with a few keys at most, so that it cannot buy many verifications. */
@@ -63,7 +63,7 @@ export function localKeys(read: () => object): KeySource {
     generation: refresh,
     find: (sought) => {
       const current = refresh()
-      return Promise.resolve(renderSearch(selectKeys(keys, sought), current))
+      return renderSearch(selectKeys(keys, sought), current)
     },
   }
 }

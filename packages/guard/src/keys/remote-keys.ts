@@ -60,20 +60,22 @@ export function createRemoteKeys(load: () => Promise<KeySet | undefined>): KeySo
     return current.generation
   }
 
-  async function find(sought: SoughtKey, now: number): Promise<KeySearch> {
-    const isCold = generation(now) === undefined
-    if (isCold && (flight !== undefined || now - lastLoad >= RETRY_SECONDS.withoutKeys)) await refresh(now)
-    const current = usable(now)
-    if (current === undefined) return { kind: 'unavailable' }
-    const keys = selectKeys(current.keys, sought)
-    if (keys.length > 0 || isCold || now - lastUnknown < UNKNOWN_KID_COOLDOWN_SECONDS) {
-      return renderSearch(keys, current.generation)
-    }
+  function find(sought: SoughtKey, now: number): KeySearch | Promise<KeySearch> {
+    if (generation(now) === undefined) return findAfterLoad(sought, now)
+    const search = searchIn(usable(now), sought)
+    if (search.kind !== 'unknown' || now - lastUnknown < UNKNOWN_KID_COOLDOWN_SECONDS) return search
     lastUnknown = now
-    await refresh(now)
-    const latest = usable(now) ?? current
-    return renderSearch(selectKeys(latest.keys, sought), latest.generation)
+    return refresh(now).then(() => searchIn(usable(now), sought))
+  }
+
+  async function findAfterLoad(sought: SoughtKey, now: number): Promise<KeySearch> {
+    if (flight !== undefined || now - lastLoad >= RETRY_SECONDS.withoutKeys) await refresh(now)
+    return searchIn(usable(now), sought)
   }
 
   return { generation, find }
+}
+
+function searchIn(held: Held | undefined, sought: SoughtKey): KeySearch {
+  return held === undefined ? { kind: 'unavailable' } : renderSearch(selectKeys(held.keys, sought), held.generation)
 }
