@@ -4,7 +4,8 @@ import { AuthError } from './auth-error.ts'
 import type { DeviceCode, DeviceRequest, TokenResult } from './contract.ts'
 import type { Server } from './flow/judge-metadata.ts'
 import { resolveIssuer } from './flow/authority.ts'
-import { asFailure, oauthClient, requestOptions, unwrap } from './flow/session.ts'
+import { asFailure, oauthClient, requestOptions } from './flow/library.ts'
+import { unwrap } from './flow/session.ts'
 import type { Session } from './flow/session.ts'
 import { isUsableUrl } from './flow/usable-url.ts'
 import { parseTarget, requestScopes } from './flow/target.ts'
@@ -22,7 +23,10 @@ export async function acquireByDeviceCode(session: Session, request: DeviceReque
   const asked = unwrap(parseTarget(request, session.defaultScopes))
   const server = await session.server(request.signal)
   if (server.device_authorization_endpoint === undefined) {
-    throw new AuthError({ code: 'invalid_metadata', description: 'The server offers no device authorization (RFC 8628 §4).' })
+    throw new AuthError({
+      code: 'invalid_metadata',
+      description: 'The server offers no device authorization (RFC 8628 §4).',
+    })
   }
   const started = await start(session, server, asked, request.signal)
   const expiresAt = session.environment.now() + started.expires_in * 1000
@@ -30,11 +34,22 @@ export async function acquireByDeviceCode(session: Session, request: DeviceReque
   return storeSignIn(session, asked, await poll({ session, server, asked, started, expiresAt }, request.signal))
 }
 
-async function start(session: Session, server: Server, asked: Asked, signal?: AbortSignal): Promise<oauth.DeviceAuthorizationResponse> {
+async function start(
+  session: Session,
+  server: Server,
+  asked: Asked,
+  signal?: AbortSignal,
+): Promise<oauth.DeviceAuthorizationResponse> {
   const parameters = new URLSearchParams({ scope: requestScopes(asked, server.scopes_supported).join(' ') })
   if (asked.resource !== undefined) parameters.set('resource', asked.resource)
   const client = oauthClient(session)
-  const response = await oauth.deviceAuthorizationRequest(server, client, oauth.None(), parameters, requestOptions(session, signal))
+  const response = await oauth.deviceAuthorizationRequest(
+    server,
+    client,
+    oauth.None(),
+    parameters,
+    requestOptions(session, signal),
+  )
   if (response.status !== 200) throw new AuthError(await readRefusal(session, response))
   try {
     return await oauth.processDeviceAuthorizationResponse(server, client, response)
@@ -87,7 +102,10 @@ async function poll(polling: Polling, signal?: AbortSignal): Promise<Answer> {
   throw new AuthError({ code: 'timeout', description: 'Nobody entered the code in time.' })
 }
 
-async function ask({ session, server, asked, started }: Polling, signal?: AbortSignal): Promise<Awaited<ReturnType<typeof readAnswer>> | 'no-answer'> {
+async function ask(
+  { session, server, asked, started }: Polling,
+  signal?: AbortSignal,
+): Promise<Awaited<ReturnType<typeof readAnswer>> | 'no-answer'> {
   const client = oauthClient(session)
   try {
     const options = requestOptions(session, signal)

@@ -1,4 +1,9 @@
-import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomNonce, generateRandomState } from 'oauth4webapi'
+import {
+  calculatePKCECodeChallenge,
+  generateRandomCodeVerifier,
+  generateRandomNonce,
+  generateRandomState,
+} from 'oauth4webapi'
 
 import { AuthError } from './auth-error.ts'
 import type { InteractiveRequest, TokenResult } from './contract.ts'
@@ -76,7 +81,11 @@ async function present(session: Session, address: string, request: InteractiveRe
     await session.environment.openBrowser(address)
   } catch (cause) {
     if (request.onUrl !== undefined) return
-    throw new AuthError({ code: 'invalid_configuration', description: 'No browser could be opened, and no onUrl shows the address.', cause })
+    throw new AuthError({
+      code: 'invalid_configuration',
+      description: 'No browser could be opened, and no onUrl shows the address.',
+      cause,
+    })
   }
 }
 
@@ -84,17 +93,29 @@ async function awaitAnswer(loopback: Loopback, request: InteractiveRequest): Pro
   const seconds = request.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS
   const late = AbortSignal.timeout(seconds * 1000)
   try {
-    return await abortable(loopback.answer, request.signal === undefined ? late : AbortSignal.any([late, request.signal]))
+    return await abortable(
+      loopback.answer,
+      request.signal === undefined ? late : AbortSignal.any([late, request.signal]),
+    )
   } catch (cause) {
-    if (request.signal?.aborted === true) throw new AuthError({ code: 'aborted', description: 'The caller gave up.', cause })
+    if (request.signal?.aborted === true)
+      throw new AuthError({ code: 'aborted', description: 'The caller gave up.', cause })
     if (loopback.strangers() > 0) {
-      throw new AuthError({ code: 'state_mismatch', description: `Only answers to other requests came within ${seconds} seconds.` })
+      throw new AuthError({
+        code: 'state_mismatch',
+        description: `Only answers to other requests came within ${seconds} seconds.`,
+      })
     }
     throw new AuthError({ code: 'timeout', description: `Nobody signed in within ${seconds} seconds.` })
   }
 }
 
-async function redeem(session: Session, attempt: Attempt, params: URLSearchParams, signal?: AbortSignal): Promise<Answer> {
+async function redeem(
+  session: Session,
+  attempt: Attempt,
+  params: URLSearchParams,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const { server } = attempt
   const callback = unwrap(
     judgeCallback(params, {
@@ -104,6 +125,14 @@ async function redeem(session: Session, attempt: Attempt, params: URLSearchParam
     }),
   )
   const { asked, redirectUri, codeVerifier, nonce } = attempt
-  const redemption = { server, asked, code: callback.code, callbackIssuer: callback.issuer, redirectUri, codeVerifier, nonce }
+  const redemption = {
+    server,
+    asked,
+    code: callback.code,
+    callbackIssuer: callback.issuer,
+    redirectUri,
+    codeVerifier,
+    nonce,
+  }
   return unwrap(await redeemCode(session, redemption, signal))
 }

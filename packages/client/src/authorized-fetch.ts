@@ -20,7 +20,12 @@ const MOST_REDIRECTS = 5
  * once (RFC 6750 §3.1). Redirects are followed with the token within one origin only (RFC 9700 §4.9); to another origin without it,
  * and only for GET and HEAD. Other redirects are returned as they are.
  */
-export async function authorizedFetch(parts: FetchParts, address: string | URL, init: RequestInit, request: FetchRequest): Promise<Response> {
+export async function authorizedFetch(
+  parts: FetchParts,
+  address: string | URL,
+  init: RequestInit,
+  request: FetchRequest,
+): Promise<Response> {
   const url = checkAddress(address)
   const target = chooseTarget(parts.apis, url, request)
   const signal = init.signal ?? undefined
@@ -89,7 +94,9 @@ function asksForNewToken(response: Response): boolean {
   if (response.status !== 401) return false
   const header = response.headers.get('www-authenticate')
   const challenges = header === null ? [] : parseChallenges([header])
-  return challenges.some((challenge) => challenge.scheme === 'bearer' && challenge.params.get('error') === 'invalid_token')
+  return challenges.some(
+    (challenge) => challenge.scheme === 'bearer' && challenge.params.get('error') === 'invalid_token',
+  )
 }
 
 /** A stream has been read by the first attempt. */

@@ -1,8 +1,5 @@
-import { acquireByDeviceCode } from './acquire-device.ts'
-import { acquireInteractive } from './acquire-interactive.ts'
 import { createSilent } from './acquire-silent.ts'
 import { AuthError } from './auth-error.ts'
-import { authorizedFetch } from './authorized-fetch.ts'
 import { clientKey, listAccounts } from './cache/data.ts'
 import { createMemoryCache } from './cache/memory.ts'
 import type { TokenCache } from './cache/token-cache.ts'
@@ -13,7 +10,14 @@ import { parseAuthority } from './flow/authority.ts'
 import { createBoundedFetch } from './flow/bounded-fetch.ts'
 import { createSession, unwrap } from './flow/session.ts'
 import type { Session } from './flow/session.ts'
-import { signOut } from './sign-out.ts'
+
+/** Loaded at first use: a program that finds its token in the cache starts without them. */
+const flows = {
+  interactive: () => import('./acquire-interactive.ts'),
+  device: () => import('./acquire-device.ts'),
+  signOut: () => import('./sign-out.ts'),
+  fetch: () => import('./authorized-fetch.ts'),
+}
 
 /**
  * A native app's sign-in (RFC 8252): a public client with PKCE, the system browser, a loopback redirect and a token cache. Makes no
@@ -21,7 +25,8 @@ import { signOut } from './sign-out.ts'
  * @throws AuthError `invalid_configuration`
  */
 export function createClient(options: ClientOptions): Client {
-  if (options.clientId === '') throw new AuthError({ code: 'invalid_configuration', description: 'The clientId is empty.' })
+  if (options.clientId === '')
+    throw new AuthError({ code: 'invalid_configuration', description: 'The clientId is empty.' })
   const session = createSessionOf(options)
   const silent = createSilent(session)
   const atEdge =
@@ -34,14 +39,22 @@ export function createClient(options: ClientOptions): Client {
   const acquireTokenSilent = atEdge((request: SilentRequest) => silent(request))
   return {
     acquireTokenSilent,
-    acquireTokenInteractive: atEdge((request) => acquireInteractive(session, request ?? {})),
-    acquireTokenByDeviceCode: atEdge((request) => acquireByDeviceCode(session, request)),
+    acquireTokenInteractive: atEdge(async (request) =>
+      (await flows.interactive()).acquireInteractive(session, request ?? {}),
+    ),
+    acquireTokenByDeviceCode: atEdge(async (request) => (await flows.device()).acquireByDeviceCode(session, request)),
     acquireToken: atEdge((request) => acquireEitherWay(session, silent, request ?? {})),
     accounts: atEdge(() => accountsOf(session)),
-    signOut: atEdge((account) => signOut(session, account)),
-    fetch: atEdge((url, init, request) =>
-      authorizedFetch({ fetch: plainFetch, acquire: acquireTokenSilent, apis: options.apis }, url, init ?? {}, request),
-    ),
+    signOut: atEdge(async (account) => (await flows.signOut()).signOut(session, account)),
+    fetch: atEdge(async (url, init, request) => {
+      const { authorizedFetch } = await flows.fetch()
+      return authorizedFetch(
+        { fetch: plainFetch, acquire: acquireTokenSilent, apis: options.apis },
+        url,
+        init ?? {},
+        request,
+      )
+    }),
   }
 }
 
@@ -104,6 +117,7 @@ async function acquireEitherWay(
   }
   const hint = account?.username === undefined ? {} : { loginHint: account.username }
   const choose = account === undefined && known.length > 1 ? { prompt: 'select_account' as const } : {}
+  const { acquireInteractive } = await flows.interactive()
   return acquireInteractive(session, { ...choose, ...hint, ...request })
 }
 

@@ -2,7 +2,7 @@ import * as oauth from 'oauth4webapi'
 
 import { dropAccount } from './cache/data.ts'
 import type { Account } from './contract.ts'
-import { oauthClient, requestOptions } from './flow/session.ts'
+import { oauthClient, requestOptions } from './flow/library.ts'
 import type { Session } from './flow/session.ts'
 
 /** Forgets the account here first, whatever the network says, then tells the server (RFC 7009 §2). */

@@ -9,7 +9,8 @@ import { renderResult } from './render-result.ts'
 /** Stores what a sign-in brought, whichever flow it was. What an earlier sign-in of the same account left is replaced. */
 export async function storeSignIn(session: Session, asked: Asked, answer: Answer): Promise<TokenResult> {
   const { identity, accessToken, refreshToken } = answer
-  if (identity === undefined) throw new AuthError({ code: 'invalid_response', description: 'The server sent no id token.' })
+  if (identity === undefined)
+    throw new AuthError({ code: 'invalid_response', description: 'The server sent no id token.' })
   const entry = {
     account: identity.account,
     accessTokens: { [asked.key]: accessToken },

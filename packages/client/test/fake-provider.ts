@@ -3,52 +3,7 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A hand-made OpenID provider that can be made to lie. It shares no code with the server of this project. */
-export interface Provider extends AsyncDisposable {
-  readonly origin: string
-  readonly issuer: string
-  readonly authorizeRequests: URLSearchParams[]
-  readonly tokenRequests: URLSearchParams[]
-  readonly paths: string[]
-  readonly revoked: string[]
-  readonly grants: Map<string, Grant>
-  lies: Lies
-}
-
-/** What may be wrong. Each receives the honest value and returns what is sent. */
-export interface Lies {
-  metadata?: (document: Record<string, unknown>) => unknown
-  wellKnown?: (path: string) => Reply | undefined
-  callback?: (params: URLSearchParams) => URLSearchParams
-  claims?: (claims: Record<string, unknown>) => Record<string, unknown>
-  header?: (header: Record<string, unknown>) => Record<string, unknown>
-  token?: (answer: Record<string, unknown>, request: URLSearchParams) => Reply | Record<string, unknown>
-  /** The request is handled, or not even that, and the connection cut. */
-  loss?: () => 'none' | 'request' | 'answer'
-  keys?: (keys: Record<string, unknown>[]) => Record<string, unknown>[]
-}
-
-export interface Reply {
-  readonly status: number
-  readonly headers?: Record<string, string>
-  readonly body?: unknown
-}
-
-/** The four fields of an authorization that decide what a presented refresh token means. */
-export interface Grant {
-  outstanding: number
-  used: number
-  before: number
-  issuedAt: number
-  revoked: boolean
-  rotations: number
-}
-
-export interface ProviderOptions {
-  readonly path?: string
-  readonly issuerTemplate?: boolean
-  readonly windowMs?: number
-}
+import type { Lies, Provider, ProviderOptions, Reply } from './fake-provider-types.ts'
 
 export const TENANT = '7f0c2b1e-3a64-4f6e-9d55-0c1b7a9e2d10'
 export const CLIENT_ID = 'c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406'
@@ -82,7 +37,12 @@ export async function startProvider(lies: Lies = {}, options: ProviderOptions = 
   return provider
 }
 
-async function handle(provider: Provider, options: ProviderOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  provider: Provider,
+  options: ProviderOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? '/', provider.origin)
   provider.paths.push(url.pathname)
   const reply = ({ status, headers = {}, body }: Reply): void => {
@@ -92,26 +52,38 @@ async function handle(provider: Provider, options: ProviderOptions, request: Inc
   if (url.pathname.includes('/.well-known/')) {
     const lie = provider.lies.wellKnown?.(url.pathname)
     if (lie !== undefined) return reply(lie)
-    if (url.pathname !== `${new URL(provider.issuer).pathname.replace(/\/$/, '')}/.well-known/openid-configuration`) return reply({ status: 404 })
+    if (url.pathname !== `${new URL(provider.issuer).pathname.replace(/\/$/, '')}/.well-known/openid-configuration`)
+      return reply({ status: 404 })
     return reply({ status: 200, body: metadata(provider, options) })
   }
   if (url.pathname === '/keys') {
-    const jwk = { ...keyPair.publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' } as Record<string, unknown>
+    const jwk = { ...keyPair.publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' } as Record<
+      string,
+      unknown
+    >
     return reply({ status: 200, body: { keys: provider.lies.keys?.([jwk]) ?? [jwk] } })
   }
-  if (url.pathname === '/authorize') return reply({ status: 302, headers: { location: authorize(provider, url.searchParams) } })
+  if (url.pathname === '/authorize')
+    return reply({ status: 302, headers: { location: authorize(provider, url.searchParams) } })
   const form = new URLSearchParams(await text(request))
   if (url.pathname === '/revoke') {
     provider.revoked.push(form.get('token') ?? '')
     return reply({ status: 200 })
   }
+  if (url.pathname === '/device') return reply(provider.lies.device?.() ?? { status: 404 })
   const loss = provider.lies.loss?.() ?? 'none'
   if (loss === 'request') return void request.socket.destroy()
   provider.tokenRequests.push(form)
   const honest = token(provider, options, form)
   const answer = honest.status === 200 ? provider.lies.token?.(honest.body as Record<string, unknown>, form) : undefined
   if (loss === 'answer') return void request.socket.destroy()
-  reply(answer === undefined ? honest : 'status' in answer && typeof answer['status'] === 'number' ? (answer as Reply) : { status: 200, body: answer })
+  reply(
+    answer === undefined
+      ? honest
+      : 'status' in answer && typeof answer['status'] === 'number'
+        ? (answer as Reply)
+        : { status: 200, body: answer },
+  )
 }
 
 function metadata(provider: Provider, options: ProviderOptions): unknown {
@@ -144,11 +116,23 @@ function authorize(provider: Provider, request: URLSearchParams): string {
 function token(provider: Provider, options: ProviderOptions, form: URLSearchParams): Reply {
   const grantType = form.get('grant_type')
   if (grantType === 'refresh_token') return refresh(provider, options, form)
+  if (grantType === 'urn:ietf:params:oauth:grant-type:device_code') {
+    const answer = tokens('rt.device.1')
+    return (
+      provider.lies.poll?.() ?? {
+        status: 200,
+        body: { ...answer, id_token: idToken(provider, undefined, answer.access_token) },
+      }
+    )
+  }
   if (grantType !== 'authorization_code') return refuse('unsupported_grant_type')
   const code = codes.get(form.get('code') ?? '')
   codes.delete(form.get('code') ?? '')
-  const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url')
-  if (code === undefined || code.challenge !== challenge || code.redirectUri !== form.get('redirect_uri')) return refuse('invalid_grant')
+  const challenge = createHash('sha256')
+    .update(form.get('code_verifier') ?? '')
+    .digest('base64url')
+  if (code === undefined || code.challenge !== challenge || code.redirectUri !== form.get('redirect_uri'))
+    return refuse('invalid_grant')
   const id = randomUUID()
   provider.grants.set(id, { outstanding: 1, used: 0, before: 0, issuedAt: Date.now(), revoked: false, rotations: 0 })
   const answer = tokens(`rt.${id}.1`)
@@ -160,9 +144,11 @@ function refresh(provider: Provider, options: ProviderOptions, form: URLSearchPa
   const [, id = '', number = ''] = (form.get('refresh_token') ?? '').split('.')
   const grant = provider.grants.get(id)
   const k = Number(number)
-  if (grant === undefined || grant.revoked) return refuse('invalid_grant', { suberror: 'bad_token', error_codes: [700082] })
+  if (grant === undefined || grant.revoked)
+    return refuse('invalid_grant', { suberror: 'bad_token', error_codes: [700082] })
   const now = Date.now()
-  const same = now - grant.issuedAt < (options.windowMs ?? 60_000) && [grant.outstanding, grant.used, grant.before].includes(k)
+  const same =
+    now - grant.issuedAt < (options.windowMs ?? 60_000) && [grant.outstanding, grant.used, grant.before].includes(k)
   if (!same) {
     if (k === grant.outstanding) Object.assign(grant, { before: grant.used, used: k })
     else if (k === grant.used) grant.before = grant.outstanding
@@ -175,7 +161,12 @@ function refresh(provider: Provider, options: ProviderOptions, form: URLSearchPa
   return { status: 200, body: tokens(`rt.${id}.${grant.outstanding}`) }
 }
 
-function tokens(refreshToken: string): { access_token: string; token_type: string; expires_in: number; refresh_token: string } {
+function tokens(refreshToken: string): {
+  access_token: string
+  token_type: string
+  expires_in: number
+  refresh_token: string
+} {
   return { access_token: `at.${randomUUID()}`, token_type: 'Bearer', expires_in: 3600, refresh_token: refreshToken }
 }
 
@@ -185,11 +176,23 @@ export function idToken(provider: Provider, nonce: string | undefined, accessTok
   const atHash = createHash('sha256').update(accessToken).digest().subarray(0, 16).toString('base64url')
   const honest = {
     iss: provider.issuer.replace('/common/', `/${TENANT}/`),
-    aud: CLIENT_ID, sub: 'ada-pairwise', tid: TENANT, name: 'Ada <Lovelace>', preferred_username: 'ada@contoso.example',
-    iat: now, nbf: now, exp: now + 3600, auth_time: now - 5, at_hash: atHash,
+    aud: CLIENT_ID,
+    sub: 'ada-pairwise',
+    tid: TENANT,
+    name: 'Ada <Lovelace>',
+    preferred_username: 'ada@contoso.example',
+    iat: now,
+    nbf: now,
+    exp: now + 3600,
+    auth_time: now - 5,
+    at_hash: atHash,
     ...(nonce !== undefined && { nonce }),
   }
-  const header = provider.lies.header?.({ alg: 'RS256', kid: 'k1', typ: 'JWT' }) ?? { alg: 'RS256', kid: 'k1', typ: 'JWT' }
+  const header = provider.lies.header?.({ alg: 'RS256', kid: 'k1', typ: 'JWT' }) ?? {
+    alg: 'RS256',
+    kid: 'k1',
+    typ: 'JWT',
+  }
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
   const input = `${part(header)}.${part(provider.lies.claims?.(honest) ?? honest)}`
   if (header['alg'] === 'none') return `${input}.`
@@ -198,7 +201,12 @@ export function idToken(provider: Provider, nonce: string | undefined, accessTok
 }
 
 function refuse(error: string, more: Record<string, unknown> = {}): Reply {
-  const details = { error_description: 'AADSTS70008: gone.', trace_id: 'trace-1', correlation_id: 'correlation-1', ...more }
+  const details = {
+    error_description: 'AADSTS70008: gone.',
+    trace_id: 'trace-1',
+    correlation_id: 'correlation-1',
+    ...more,
+  }
   return { status: 400, body: { error, ...details } }
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { AuthError, createClient } from '../src/index.ts'
 import type { AuthErrorCode, Client, ClientOptions } from '../src/index.ts'
 import { CLIENT_ID } from './fake-provider.ts'
-import type { Provider } from './fake-provider.ts'
+import type { Provider } from './fake-provider-types.ts'
 
 /** A client of the fake provider whose browser is `fetch`, and whose waits between attempts are short. */
 export function clientOf(provider: Provider, options: Partial<ClientOptions> = {}): Client {

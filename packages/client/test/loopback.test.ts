@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { createServer, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 
 import { startProvider } from './fake-provider.ts'
-import type { Provider } from './fake-provider.ts'
+import type { Provider } from './fake-provider-types.ts'
 import { clientOf, rejectsWith } from './harness.ts'
 import type { InteractiveRequest, TokenResult } from '../src/index.ts'
 
@@ -40,10 +41,9 @@ interface Seen {
 function ask(url: string, options: { method?: string; host?: string } = {}): Promise<Seen> {
   return new Promise((resolve, reject) => {
     const headers = options.host === undefined ? {} : { host: options.host }
-    httpRequest(url, { method: options.method ?? 'GET', headers, agent: false }, async (response) => {
-      const parts: Buffer[] = []
-      for await (const part of response) parts.push(part as Buffer)
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(parts).toString() })
+    httpRequest(url, { method: options.method ?? 'GET', headers, agent: false }, (response) => {
+      const seen = { status: response.statusCode ?? 0, headers: response.headers }
+      text(response).then((body) => resolve({ ...seen, body }), reject)
     })
       .on('error', reject)
       .end()
@@ -102,7 +102,10 @@ test('a second answer is refused while the first is redeemed (RFC 6749 §10.12)'
   const { result, callback } = await startPending(provider)
   const first = ask(callback)
   const second = ask(callback)
-  assert.deepEqual([(await first).status, (await second).status].toSorted(), [303, 404])
+  assert.deepEqual(
+    [(await first).status, (await second).status].toSorted((a, b) => a - b),
+    [303, 404],
+  )
   await result
   assert.equal(provider.tokenRequests.length, 1)
 })
@@ -118,14 +121,23 @@ test('ends on a page that drops the query, names the person, and holds no script
   assert.equal(page.headers['referrer-policy'], 'no-referrer')
   assert.equal(page.headers['cache-control'], 'no-store')
   assert.match(String(page.headers['content-security-policy']), /default-src 'none'/)
-  assert.match(page.body, /Ada &#60;Lovelace&#62; \(ada@contoso\.example\) is signed in to Tasks &#38; Co, directory 7f0c2b1e/)
+  assert.match(
+    page.body,
+    /Ada &#60;Lovelace&#62; \(ada@contoso\.example\) is signed in to Tasks &#38; Co, directory 7f0c2b1e/,
+  )
   const secrets = [accessToken, ...new URL(callback).searchParams.values(), '<script', 'onload']
   for (const secret of secrets) assert.ok(!page.body.includes(secret), secret)
 })
 
 test('tells the browser of a failure without the words of the answer (RFC 9207 §2.4)', async () => {
   await using provider = await startProvider({
-    callback: (params) => new URLSearchParams({ state: params.get('state') ?? '', error: 'access_denied', error_description: 'call 555', iss: 'https://evil.example' }),
+    callback: (params) =>
+      new URLSearchParams({
+        state: params.get('state') ?? '',
+        error: 'access_denied',
+        error_description: 'call 555',
+        iss: 'https://evil.example',
+      }),
   })
   const { result, callback } = await startPending(provider)
   const page = await (await fetch(callback)).text()
@@ -139,7 +151,9 @@ test('listens on both loopback addresses and no other, and only while pending (R
   const { result, port, callback } = await startPending(provider)
   assert.ok(await isOpen('127.0.0.1', port))
   const probe = createServer()
-  const hasSix = await new Promise<boolean>((resolve) => probe.once('error', () => resolve(false)).listen(0, '::1', () => resolve(true)))
+  const hasSix = await new Promise<boolean>((resolve) =>
+    probe.once('error', () => resolve(false)).listen(0, '::1', () => resolve(true)),
+  )
   probe.close()
   assert.equal(await isOpen('::1', port), hasSix)
   assert.equal(await isOpen('127.0.0.2', port), false)

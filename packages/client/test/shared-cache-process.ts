@@ -14,10 +14,12 @@ const [account] = await client.accounts()
 if (account === undefined) throw new Error('no account in the shared cache')
 const outcomes: Record<string, number> = {}
 for (let round = 0; round < Number(rounds); round += 1) {
-  const outcome = await client.acquireTokenSilent({ scopes: [`api://${name}/${round % 3}`], account, forceRefresh: true }).then(
-    () => 'ok',
-    (failure: unknown) => (failure instanceof AuthError ? failure.code : String(failure)),
-  )
+  const outcome = await client
+    .acquireTokenSilent({ scopes: [`api://${name}/${round % 3}`], account, forceRefresh: true })
+    .then(
+      () => 'ok',
+      (failure: unknown) => (failure instanceof AuthError ? failure.code : String(failure)),
+    )
   outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
 }
 process.stdout.write(JSON.stringify(outcomes))

@@ -26,9 +26,13 @@ test('16 processes over one cache, a third of all answers lost, three processes 
 
   const script = new URL('./shared-cache-process.ts', import.meta.url).pathname
   const children = Array.from({ length: PROCESSES }, (_, index) =>
-    spawn(process.execPath, ['--conditions=latchwork-source', script, provider.issuer, file, `p${index}`, String(ROUNDS)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    }),
+    spawn(
+      process.execPath,
+      ['--conditions=latchwork-source', script, provider.issuer, file, `p${index}`, String(ROUNDS)],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    ),
   )
   const outputs = children.map((child) => text(child.stdout))
   const exits = children.map((child) => once(child, 'exit'))
@@ -40,7 +44,8 @@ test('16 processes over one cache, a third of all answers lost, three processes 
   await Promise.all(exits)
   const totals: Record<string, number> = {}
   for (const output of (await Promise.all(outputs)).filter((output) => output !== '')) {
-    for (const [code, count] of Object.entries(JSON.parse(output) as Record<string, number>)) totals[code] = (totals[code] ?? 0) + count
+    for (const [code, count] of Object.entries(JSON.parse(output) as Record<string, number>))
+      totals[code] = (totals[code] ?? 0) + count
   }
   context.diagnostic(`outcomes ${JSON.stringify(totals)}, ${provider.tokenRequests.length} token requests`)
   const { ok = 0, network = 0, ...others } = totals

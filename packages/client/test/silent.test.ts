@@ -1,27 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { startProvider } from './fake-provider.ts'
-import type { Lies } from './fake-provider.ts'
-import { clientOf, rejectsWith } from './harness.ts'
-import type { ClientOptions } from '../src/index.ts'
-
-const TASKS = { scopes: ['api://tasks/Read'] }
-const EVENTS = { scopes: ['api://calendar/Read'] }
-
-async function signedIn(lies: Lies = {}, options: Partial<ClientOptions> = {}) {
-  const provider = await startProvider(lies)
-  let ahead = 0
-  const client = clientOf(provider, { now: () => Date.now() + ahead, ...options })
-  const { account, accessToken } = await client.acquireTokenInteractive(TASKS)
-  const [grant] = provider.grants.values()
-  return {
-    provider, client, account, accessToken, grant,
-    advance: (milliseconds: number) => void (ahead += milliseconds),
-    refreshes: () => provider.tokenRequests.length - 1,
-    [Symbol.asyncDispose]: () => provider[Symbol.asyncDispose](),
-  }
-}
+import { rejectsWith } from './harness.ts'
+import { EVENTS, TASKS, signedIn } from './signed-in.ts'
 
 test('answers from the cache without network, whatever the order of scopes', async () => {
   await using at = await signedIn()
@@ -50,13 +31,18 @@ test('discards the old refresh token when a new one arrives (RFC 6749 §6)', asy
     await at.client.acquireTokenSilent({ ...TASKS, account: at.account, forceRefresh: true })
     sent.push(at.provider.tokenRequests.at(-1)?.get('refresh_token') ?? null)
   }
-  assert.deepEqual(sent.map((token) => token?.split('.')[2]), ['1', '2', '3'])
+  assert.deepEqual(
+    sent.map((token) => token?.split('.')[2]),
+    ['1', '2', '3'],
+  )
 })
 
 test('ten callers for one API share one refresh', async () => {
   await using at = await signedIn()
   at.advance(3_590_000)
-  const results = await Promise.all(Array.from({ length: 10 }, () => at.client.acquireTokenSilent({ ...TASKS, account: at.account })))
+  const results = await Promise.all(
+    Array.from({ length: 10 }, () => at.client.acquireTokenSilent({ ...TASKS, account: at.account })),
+  )
   assert.equal(new Set(results.map((result) => result.accessToken)).size, 1)
   assert.equal(at.refreshes(), 1)
 })
@@ -76,7 +62,8 @@ test('returns an expiring token at once and renews it behind', async () => {
   await using at = await signedIn()
   at.advance(3_600_000 - 200_000)
   assert.equal((await at.client.acquireTokenSilent({ ...TASKS, account: at.account })).accessToken, at.accessToken)
-  for (let tries = 0; tries < 100 && at.refreshes() === 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 10))
+  for (let tries = 0; tries < 100 && at.refreshes() === 0; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 10))
   await new Promise((resolve) => setTimeout(resolve, 30))
   assert.notEqual((await at.client.acquireTokenSilent({ ...TASKS, account: at.account })).accessToken, at.accessToken)
   assert.equal(at.refreshes(), 1)
@@ -114,7 +101,8 @@ for (const status of [429, 500, 503]) {
     const waits: number[] = []
     await using at = await signedIn({}, { wait: async (milliseconds) => void waits.push(milliseconds) })
     let failures = 2
-    at.provider.lies.token = (answer) => (failures-- > 0 ? { status, headers: { 'retry-after': '7' }, body: { error: 'temporarily_unavailable' } } : answer)
+    at.provider.lies.token = (answer) =>
+      failures-- > 0 ? { status, headers: { 'retry-after': '7' }, body: { error: 'temporarily_unavailable' } } : answer
     await at.client.acquireTokenSilent({ ...EVENTS, account: at.account })
     assert.deepEqual(waits, [7000, 7000])
   })
@@ -128,9 +116,15 @@ test('does not wait for a server that asks for hours: the error says how long (R
   assert.equal(at.refreshes(), 1)
 })
 
-test('never sends again after another 4xx, and surfaces the server\'s words (RFC 6749 §5.2)', async () => {
+test("never sends again after another 4xx, and surfaces the server's words (RFC 6749 §5.2)", async () => {
   await using at = await signedIn()
-  const body = { error: 'invalid_scope', error_description: 'AADSTS70011: no.', error_codes: [70011], correlation_id: 'c', trace_id: 't' }
+  const body = {
+    error: 'invalid_scope',
+    error_description: 'AADSTS70011: no.',
+    error_codes: [70011],
+    correlation_id: 'c',
+    trace_id: 't',
+  }
   at.provider.lies.token = () => ({ status: 400, body })
   const failure = await rejectsWith(at.client.acquireTokenSilent({ ...EVENTS, account: at.account }), 'request_refused')
   assert.deepEqual(
@@ -138,69 +132,6 @@ test('never sends again after another 4xx, and surfaces the server\'s words (RFC
     ['invalid_scope', [70011], 'c', 't', 'AADSTS70011: no.'],
   )
   assert.equal(at.refreshes(), 1)
-})
-
-test('a refused refresh token goes, is not sent again, and the account is asked to sign in (RFC 6749 §5.2)', async () => {
-  await using at = await signedIn()
-  at.provider.grants.clear()
-  const failure = await rejectsWith(at.client.acquireTokenSilent({ ...EVENTS, account: at.account }), 'interaction_required')
-  assert.equal(failure.suberror, 'bad_token')
-  await rejectsWith(at.client.acquireTokenSilent({ ...EVENTS, account: at.account }), 'interaction_required')
-  assert.equal(at.refreshes(), 1)
-  assert.equal((await at.client.accounts()).length, 1)
-  assert.equal((await at.client.acquireTokenSilent({ ...TASKS, account: at.account })).accessToken, at.accessToken)
-})
-
-for (const body of [
-  { error: 'invalid_grant', suberror: 'consent_required', error_codes: [65001] },
-  { error: 'interaction_required', suberror: 'basic_action' },
-]) {
-  test(`keeps the refresh token after ${body.error} / ${body.suberror}: another API still works`, async () => {
-    await using at = await signedIn()
-    at.provider.lies.token = (answer, request) => (request.get('scope')?.includes('admin') === true ? { status: 400, body } : answer)
-    const code = body.suberror === 'consent_required' ? 'consent_required' : 'interaction_required'
-    await rejectsWith(at.client.acquireTokenSilent({ scopes: ['api://admin/All'], account: at.account }), code)
-    assert.equal((await at.client.acquireTokenSilent({ ...EVENTS, account: at.account })).fromCache, false)
-  })
-}
-
-test('does not remove a newer refresh token than the one that was refused', async () => {
-  const { createMemoryCache } = await import('../src/cache/memory.ts')
-  const { putSignIn } = await import('../src/cache/data.ts')
-  const cache = createMemoryCache()
-  await using at = await signedIn({}, { cache })
-  const [[client, entries] = []] = Object.entries((await cache.read()).clients)
-  const entry = Object.values(entries ?? {})[0]
-  assert.ok(client !== undefined && entry !== undefined && at.grant !== undefined)
-  const newer = entry.refreshToken ?? ''
-  await cache.update((data) => putSignIn(data, client, { ...entry, refreshToken: 'rt.unknown.1' }), 'previous')
-  // While the old one is on its way, somebody signs in.
-  at.provider.lies.loss = () => {
-    if (at.refreshes() === 0) void cache.update((data) => putSignIn(data, client, { ...entry, refreshToken: newer }), 'previous')
-    return 'none'
-  }
-  assert.equal((await at.client.acquireTokenSilent({ ...EVENTS, account: at.account })).fromCache, false)
-  assert.deepEqual(at.provider.tokenRequests.slice(1).map((request) => request.get('refresh_token')), ['rt.unknown.1', newer])
-})
-
-test('refuses a refreshed id token of another user or sign-in, and ends the session (OIDC Core §12.2)', async () => {
-  const { idToken } = await import('./fake-provider.ts')
-  const now = Math.floor(Date.now() / 1000)
-  for (const change of [{ sub: 'mallory' }, { auth_time: now - 4000 }]) {
-    await using at = await signedIn()
-    at.provider.lies.claims = (claims) => ({ ...claims, ...change })
-    at.provider.lies.token = (answer) => ({ ...answer, id_token: idToken(at.provider, undefined, String(answer['access_token'])) })
-    await rejectsWith(at.client.acquireTokenSilent({ ...EVENTS, account: at.account }), 'invalid_response')
-    await rejectsWith(at.client.acquireTokenSilent({ ...EVENTS, account: at.account }), 'interaction_required')
-  }
-})
-
-test('takes a refreshed id token of the same sign-in', async () => {
-  const { idToken } = await import('./fake-provider.ts')
-  let authTime: unknown
-  await using at = await signedIn({ claims: (claims) => ({ ...claims, auth_time: (authTime ??= claims['auth_time']) }) })
-  at.provider.lies.token = (answer) => ({ ...answer, id_token: idToken(at.provider, undefined, String(answer['access_token'])) })
-  assert.equal((await at.client.acquireTokenSilent({ ...EVENTS, account: at.account })).fromCache, false)
 })
 
 test('acquireToken asks nobody while the session lasts, and the person when it has ended', async () => {

@@ -38,7 +38,12 @@ export interface CacheKey {
 
 export type CacheHit =
   | { readonly kind: 'fresh' | 'expiring'; readonly entry: AccountEntry; readonly token: AccessTokenEntry }
-  | { readonly kind: 'refresh'; readonly entry: AccountEntry; readonly refreshToken: string; readonly stale: string | undefined }
+  | {
+      readonly kind: 'refresh'
+      readonly entry: AccountEntry
+      readonly refreshToken: string
+      readonly stale: string | undefined
+    }
   | { readonly kind: 'no-account' }
   | { readonly kind: 'no-refresh-token'; readonly entry: AccountEntry }
 
@@ -101,8 +106,15 @@ export function putRefreshed(data: CacheData, key: CacheKey, answer: RefreshedTo
   const entry = data.clients[key.client]?.[key.account]
   if (entry === undefined) return data
   const refreshToken = entry.refreshToken === answer.sent ? answer.refreshToken : entry.refreshToken
-  const accessTokens = { ...pruneExpired(entry.accessTokens, answer.accessToken.issuedAt), [key.target]: answer.accessToken }
-  return withEntry(data, key.client, key.account, { ...entry, ...(refreshToken !== undefined && { refreshToken }), accessTokens })
+  const accessTokens = {
+    ...pruneExpired(entry.accessTokens, answer.accessToken.issuedAt),
+    [key.target]: answer.accessToken,
+  }
+  return withEntry(data, key.client, key.account, {
+    ...entry,
+    ...(refreshToken !== undefined && { refreshToken }),
+    accessTokens,
+  })
 }
 
 export interface RefreshedTokens {

@@ -10,7 +10,11 @@ import { holdLock } from './file-lock.ts'
 
 function place() {
   const root = mkdtempSync(join(tmpdir(), 'latchwork-lock-'))
-  return { lock: join(root, 'x.lock'), count: join(root, 'count'), [Symbol.dispose]: () => rmSync(root, { recursive: true }) }
+  return {
+    lock: join(root, 'x.lock'),
+    count: join(root, 'count'),
+    [Symbol.dispose]: () => rmSync(root, { recursive: true }),
+  }
 }
 
 /** A lock as a process would have left it. */
@@ -47,7 +51,12 @@ const LEFT: readonly [title: string, holder: Record<string, unknown>, silentSeco
   ['of a living process is respected', { pid: process.pid }, 20, true],
   ['of a living process that has been silent for half a minute is broken', { pid: process.pid }, 31, false],
   ['of another machine is respected', { pid: DEAD_PID, host: 'elsewhere' }, 20, true],
-  ['of another machine that has been silent for half a minute is broken', { pid: DEAD_PID, host: 'elsewhere' }, 31, false],
+  [
+    'of another machine that has been silent for half a minute is broken',
+    { pid: DEAD_PID, host: 'elsewhere' },
+    31,
+    false,
+  ],
 ]
 for (const [title, holder, silentSeconds, taken] of LEFT) {
   test(`a lock ${title}`, async () => {
@@ -57,11 +66,15 @@ for (const [title, holder, silentSeconds, taken] of LEFT) {
   })
 }
 
-test('a lock of an earlier process with the same number is broken', { skip: process.platform !== 'linux' }, async () => {
-  using at = place()
-  leaveLock(at.lock, { pid: process.pid, started: '1' }, 2)
-  assert.equal(await isTaken(at.lock), false)
-})
+test(
+  'a lock of an earlier process with the same number is broken',
+  { skip: process.platform !== 'linux' },
+  async () => {
+    using at = place()
+    leaveLock(at.lock, { pid: process.pid, started: '1' }, 2)
+    assert.equal(await isTaken(at.lock), false)
+  },
+)
 
 test('an empty lock of a process killed while making it is broken', async () => {
   using at = place()
@@ -93,7 +106,8 @@ test('one at a time among four processes that start from a dead lock, one of the
       await new Promise((resolve) => setTimeout(resolve, 1))
       writeFileSync(${JSON.stringify(at.count)}, String(before + 1))
     }`
-  const start = () => spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const start = () =>
+    spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'ignore', 'inherit'] })
   const hang = `import { holdLock } from ${JSON.stringify(new URL('./file-lock.ts', import.meta.url).href)}
     await holdLock(${JSON.stringify(at.lock)}); console.log('held'); setInterval(() => {}, 1000)`
   const victim = spawn(process.execPath, ['--input-type=module', '-e', hang], { stdio: ['ignore', 'pipe', 'inherit'] })

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -9,26 +19,41 @@ import type { CacheData } from './data.ts'
 import { createFileCache } from './file.ts'
 import type { CacheRepair } from './file.ts'
 
-const sign = (name: string) => (data: CacheData): CacheData =>
-  putSignIn(data, 'c|i', { account: { id: `i|${name}`, issuer: 'i', subject: name }, refreshToken: `secret-${name}`, accessTokens: {}, signedInAt: 1 })
+const sign =
+  (name: string) =>
+  (data: CacheData): CacheData =>
+    putSignIn(data, 'c|i', {
+      account: { id: `i|${name}`, issuer: 'i', subject: name },
+      refreshToken: `secret-${name}`,
+      accessTokens: {},
+      signedInAt: 1,
+    })
 const namesIn = (data: CacheData): string[] => Object.keys(data.clients['c|i'] ?? {})
 
 function place() {
   const root = mkdtempSync(join(tmpdir(), 'latchwork-client-'))
-  return { file: join(root, 'deep', 'cache'), folder: join(root, 'deep'), [Symbol.dispose]: () => rmSync(root, { recursive: true }) }
+  return {
+    file: join(root, 'deep', 'cache'),
+    folder: join(root, 'deep'),
+    [Symbol.dispose]: () => rmSync(root, { recursive: true }),
+  }
 }
 
-test('keeps tokens for this user alone: file 0600, folder 0700 (RFC 8252 §8.11)', { skip: process.platform === 'win32' }, async () => {
-  using at = place()
-  const cache = createFileCache(at.file)
-  await cache.update(sign('ada'), 'previous')
-  await cache.update(sign('bob'), 'previous')
-  assert.equal(statSync(at.folder).mode & 0o777, 0o700)
-  for (const name of readdirSync(at.folder)) assert.equal(statSync(join(at.folder, name)).mode & 0o777, 0o600, name)
-  chmodSync(at.file, 0o644)
-  assert.deepEqual(namesIn(await createFileCache(at.file).read()), ['i|ada', 'i|bob'])
-  assert.equal(statSync(at.file).mode & 0o777, 0o600)
-})
+test(
+  'keeps tokens for this user alone: file 0600, folder 0700 (RFC 8252 §8.11)',
+  { skip: process.platform === 'win32' },
+  async () => {
+    using at = place()
+    const cache = createFileCache(at.file)
+    await cache.update(sign('ada'), 'previous')
+    await cache.update(sign('bob'), 'previous')
+    assert.equal(statSync(at.folder).mode & 0o777, 0o700)
+    for (const name of readdirSync(at.folder)) assert.equal(statSync(join(at.folder, name)).mode & 0o777, 0o600, name)
+    chmodSync(at.file, 0o644)
+    assert.deepEqual(namesIn(await createFileCache(at.file).read()), ['i|ada', 'i|bob'])
+    assert.equal(statSync(at.file).mode & 0o777, 0o600)
+  },
+)
 
 test('sees what another cache of the same file has written, and keeps parsed data while nothing has changed', async () => {
   using at = place()
@@ -49,7 +74,10 @@ test('leaves no temporary file and no lock behind', async () => {
 })
 
 test('a torn file is repaired from the former generation, and reported once', async () => {
-  for (const tear of [(file: string) => truncateSync(file, 60), (file: string) => writeFileSync(file, readFileSync(file, 'utf8').replace('secret-bob', 'secret-eve'))]) {
+  for (const tear of [
+    (file: string) => truncateSync(file, 60),
+    (file: string) => writeFileSync(file, readFileSync(file, 'utf8').replace('secret-bob', 'secret-eve')),
+  ]) {
     using at = place()
     const writer = createFileCache(at.file)
     await writer.update(sign('ada'), 'previous')
@@ -84,7 +112,8 @@ test('signing out leaves the secret in no generation', async () => {
   await cache.update(sign('ada'), 'previous')
   await cache.update(sign('bob'), 'previous')
   await cache.update(() => EMPTY_CACHE, 'nothing')
-  for (const name of readdirSync(at.folder)) assert.doesNotMatch(readFileSync(join(at.folder, name), 'utf8'), /secret/, name)
+  for (const name of readdirSync(at.folder))
+    assert.doesNotMatch(readFileSync(join(at.folder, name), 'utf8'), /secret/, name)
 })
 
 test('a removed file is not brought back from its backup', async () => {

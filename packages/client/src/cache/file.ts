@@ -1,5 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { chmodSync, closeSync, copyFileSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 import { EMPTY_CACHE } from './data.ts'
@@ -80,7 +93,7 @@ function writeWhole(file: string, bytes: Buffer, keep: 'previous' | 'nothing'): 
 function writeFlushed(path: string, bytes: Buffer): void {
   const handle = openSync(path, 'wx', 0o600)
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at)
+    for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
     fsyncSync(handle)
   } finally {
     closeSync(handle)

@@ -28,11 +28,13 @@ export function parseAuthority(
   if (text === undefined || (options.issuer !== undefined && options.authority !== undefined)) {
     return refuse('Exactly one of issuer and authority is needed.')
   }
-  if (!isUsableUrl(text, rules) || new URL(text).search !== '') return refuse(`Not an https address without query and fragment: ${text}`)
+  if (!isUsableUrl(text, rules) || new URL(text).search !== '')
+    return refuse(`Not an https address without query and fragment: ${text}`)
   if (options.issuer !== undefined) return ok({ base: text, issuer: 'exact' })
   const { origin, pathname } = new URL(text)
   const [tenant = '', version = 'v2.0', ...rest] = pathname.replace(/\/$/, '').slice(1).split('/')
-  if (tenant === '' || version !== 'v2.0' || rest.length > 0) return refuse(`Not of the form https://host/{tenant}/v2.0: ${text}`)
+  if (tenant === '' || version !== 'v2.0' || rest.length > 0)
+    return refuse(`Not of the form https://host/{tenant}/v2.0: ${text}`)
   // Tenant segments are compared without case, issuers with: the server writes GUIDs in lower case.
   const segment = tenant.toLowerCase()
   const kind = ANY_TENANT.has(segment) ? 'template' : isGuid(segment) ? 'exact' : 'tenant'

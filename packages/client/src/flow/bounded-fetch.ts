@@ -23,7 +23,8 @@ export function createBoundedFetch(inner: typeof fetch): typeof fetch {
 
 /** An aborted request is the caller's doing, everything else the network's. */
 export function networkError(cause: unknown, caller: AbortSignal | undefined): AuthError {
-  if (caller?.aborted === true) return new AuthError({ code: 'aborted', description: 'The caller gave up.', cause: caller.reason })
+  if (caller?.aborted === true)
+    return new AuthError({ code: 'aborted', description: 'The caller gave up.', cause: caller.reason })
   return new AuthError({ code: 'network', description: `No answer from the server: ${rootMessage(cause)}`, cause })
 }
 
@@ -32,7 +33,8 @@ async function readBounded(response: Response): Promise<Buffer<ArrayBuffer>> {
   let size = 0
   for await (const part of response.body ?? []) {
     size += part.byteLength
-    if (size > LIMIT_BYTES) throw new AuthError({ code: 'invalid_response', description: 'The answer is longer than 1 MiB.' })
+    if (size > LIMIT_BYTES)
+      throw new AuthError({ code: 'invalid_response', description: 'The answer is longer than 1 MiB.' })
     parts.push(part)
   }
   return Buffer.concat(parts)

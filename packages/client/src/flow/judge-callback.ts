@@ -30,7 +30,8 @@ export function isOurs(params: URLSearchParams, state: string): boolean {
  * (RFC 9207 §2.4) · error or code, not both (RFC 6749 §4.1.2). Unknown parameters are ignored.
  */
 export function judgeCallback(params: URLSearchParams, expected: ExpectedCallback): Result<Callback, AuthFailure> {
-  if (!isOurs(params, expected.state)) return err({ code: 'state_mismatch', description: 'The answer belongs to another request.' })
+  if (!isOurs(params, expected.state))
+    return err({ code: 'state_mismatch', description: 'The answer belongs to another request.' })
   const names = [...params.keys()]
   if (new Set(names).size !== names.length) return invalid('The answer repeats a parameter.')
   const issuer = params.get('iss') ?? undefined
@@ -39,7 +40,9 @@ export function judgeCallback(params: URLSearchParams, expected: ExpectedCallbac
   }
   const code = params.get('code') ?? ''
   if (params.has('error')) {
-    return params.has('code') ? invalid('The answer holds both a code and an error.') : err(judgeRefusal(Object.fromEntries(params)))
+    return params.has('code')
+      ? invalid('The answer holds both a code and an error.')
+      : err(judgeRefusal(Object.fromEntries(params)))
   }
   return code === '' ? invalid('The answer holds neither a code nor an error.') : ok({ code, issuer })
 }

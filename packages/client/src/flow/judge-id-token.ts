@@ -32,11 +32,17 @@ const FUTURE_SECONDS = 300
  */
 export function judgeIdToken(claims: Claims, expected: ExpectedIdToken): Result<Identity, AuthFailure> {
   const audiences = Array.isArray(claims['aud']) ? claims['aud'] : [claims['aud']]
-  if (audiences.some((audience) => audience !== expected.clientId)) return invalid('The id token is meant for others too.')
-  if (claims['azp'] !== undefined && claims['azp'] !== expected.clientId) return invalid('The id token was issued to another client.')
+  if (audiences.some((audience) => audience !== expected.clientId))
+    return invalid('The id token is meant for others too.')
+  if (claims['azp'] !== undefined && claims['azp'] !== expected.clientId)
+    return invalid('The id token was issued to another client.')
   const issuedAt = claims['iat']
-  if (typeof issuedAt !== 'number' || issuedAt > expected.now / 1000 + FUTURE_SECONDS) return invalid('The id token comes from the future.')
-  if (claims['at_hash'] !== undefined && claims['at_hash'] !== accessTokenHash(expected.idToken, expected.accessToken)) {
+  if (typeof issuedAt !== 'number' || issuedAt > expected.now / 1000 + FUTURE_SECONDS)
+    return invalid('The id token comes from the future.')
+  if (
+    claims['at_hash'] !== undefined &&
+    claims['at_hash'] !== accessTokenHash(expected.idToken, expected.accessToken)
+  ) {
     return invalid('The id token belongs to another access token.')
   }
   const authTime = typeof claims['auth_time'] === 'number' ? claims['auth_time'] : undefined
@@ -47,7 +53,8 @@ export function judgeIdToken(claims: Claims, expected: ExpectedIdToken): Result<
 export function judgeRefreshedIdentity(before: Identity, after: Identity): Result<undefined, AuthFailure> {
   if (after.account.id !== before.account.id) return invalid('The refreshed id token names another user.')
   const bothTimes = before.authTime !== undefined && after.authTime !== undefined
-  if (bothTimes && before.authTime !== after.authTime) return invalid('The refreshed id token names another time of sign-in.')
+  if (bothTimes && before.authTime !== after.authTime)
+    return invalid('The refreshed id token names another time of sign-in.')
   return ok(undefined)
 }
 

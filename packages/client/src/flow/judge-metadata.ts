@@ -40,9 +40,11 @@ export function judgeMetadata(document: unknown, rules: MetadataRules): Result<S
   for (const name of [...REQUIRED, ...OPTIONAL]) {
     const value = metadata[name]
     if (value === undefined && !REQUIRED.some((required) => required === name)) continue
-    if (typeof value !== 'string' || !isUsableUrl(value, rules)) return invalid(`${name} is missing or no https address.`)
+    if (typeof value !== 'string' || !isUsableUrl(value, rules))
+      return invalid(`${name} is missing or no https address.`)
     // RFC 8414 §6.2: another host could be anyone's.
-    if (!hosts.has(new URL(value).host)) return invalid(`${name} is on another host than the issuer: ${new URL(value).host}`)
+    if (!hosts.has(new URL(value).host))
+      return invalid(`${name} is on another host than the issuer: ${new URL(value).host}`)
   }
   const methods = metadata['code_challenge_methods_supported']
   if (!Array.isArray(methods) || !methods.includes('S256')) {

@@ -27,7 +27,13 @@ const BY_NUMBER: ReadonlyMap<number, AuthErrorCode> = new Map([
 ])
 
 /** `invalid_grant` with one of these asks for something else than a new sign-in: the refresh token stays good. */
-const TOKEN_SURVIVES = new Set(['consent_required', 'basic_action', 'additional_action', 'message_only', 'client_mismatch'])
+const TOKEN_SURVIVES = new Set([
+  'consent_required',
+  'basic_action',
+  'additional_action',
+  'message_only',
+  'client_mismatch',
+])
 
 /** A refusal in whatever form it came: JSON body or callback parameters. */
 export function judgeRefusal(answer: Readonly<Record<string, unknown>>): AuthFailure {
@@ -54,7 +60,11 @@ export function judgeRefusal(answer: Readonly<Record<string, unknown>>): AuthFai
 
 /** Whether the server has said that this refresh token will never work again (RFC 6749 §5.2). */
 export function isTokenDead(failure: AuthFailure): boolean {
-  return failure.error === 'invalid_grant' && failure.code === 'interaction_required' && !TOKEN_SURVIVES.has(failure.suberror ?? '')
+  return (
+    failure.error === 'invalid_grant' &&
+    failure.code === 'interaction_required' &&
+    !TOKEN_SURVIVES.has(failure.suberror ?? '')
+  )
 }
 
 function text(value: unknown): string | undefined {

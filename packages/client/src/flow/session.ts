@@ -1,12 +1,9 @@
-import { err } from '@latchwork/protocol'
 import type { Result } from '@latchwork/protocol'
-import * as oauth from 'oauth4webapi'
 
 import { AuthError } from '../auth-error.ts'
 import type { AuthFailure } from '../auth-error.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
 import type { Environment } from '../environment.ts'
-import { findMetadata } from './find-metadata.ts'
 import type { MetadataRules, Server } from './judge-metadata.ts'
 
 /** What every acquisition of one client shares. */
@@ -38,7 +35,7 @@ export function createSession(fixed: Fixed): Session {
     const now = fixed.environment.now()
     if (known !== undefined && Math.abs(now - known.since) < METADATA_AGE_MS) return known.server
     // One flight for all callers; it belongs to none of them, so no caller's signal ends it.
-    flight ??= findMetadata(fixed.rules, fixed.environment).finally(() => {
+    flight ??= find(fixed).finally(() => {
       flight = undefined
     })
     const server = unwrap(await flight)
@@ -59,19 +56,10 @@ export function createSession(fixed: Fixed): Session {
   }
 }
 
-/** oauth4webapi's view of this client, with our clock. */
-export function oauthClient(session: Session): oauth.Client {
-  const skewSeconds = Math.round((session.environment.now() - Date.now()) / 1000)
-  return { client_id: session.clientId, [oauth.clockSkew]: skewSeconds, [oauth.clockTolerance]: 60 }
-}
-
-/** Our bounded fetch. Endpoints were checked by `judgeMetadata`, loopback http included. */
-export function requestOptions(session: Session, signal?: AbortSignal) {
-  return {
-    [oauth.customFetch]: session.environment.fetch as never,
-    [oauth.allowInsecureRequests]: session.rules.allowLoopbackHttp,
-    ...(signal !== undefined && { signal }),
-  }
+/** Loaded only now: a token from the cache needs none of it. */
+async function find(fixed: Fixed): Promise<Result<Server, AuthFailure>> {
+  const { findMetadata } = await import('./find-metadata.ts')
+  return findMetadata(fixed.rules, fixed.environment)
 }
 
 /** The value, or the failure thrown: the step from rules to the library's edge. */
@@ -94,16 +82,3 @@ export async function abortable<T>(work: Promise<T>, signal?: AbortSignal): Prom
     signal.removeEventListener('abort', onAbort)
   }
 }
-
-/** A library failure as a value. Its `cause` holds whole answers, tokens included, and is left behind. */
-export function asFailure(cause: unknown): Result<never, AuthFailure> {
-  if (cause instanceof oauth.UnsupportedOperationError && cause.message.includes('token_type')) {
-    return err({ code: 'unsupported_token_type', description: 'The server answered with a token that is not a bearer token.' })
-  }
-  if (cause instanceof oauth.OperationProcessingError || cause instanceof oauth.UnsupportedOperationError) {
-    const foreign = cause.code === oauth.JWT_CLAIM_COMPARISON && (cause.cause as { claim?: unknown } | undefined)?.claim === 'iss'
-    return err({ code: foreign ? 'issuer_mismatch' : 'invalid_response', description: cause.message })
-  }
-  throw cause
-}
-

@@ -10,7 +10,7 @@ import type { Identity } from './judge-id-token.ts'
 import type { Server } from './judge-metadata.ts'
 import { judgeRefusal } from './judge-refusal.ts'
 import { retryAfterSeconds, sendPatiently } from './send-patiently.ts'
-import { asFailure, oauthClient, requestOptions } from './session.ts'
+import { asFailure, oauthClient, requestOptions } from './library.ts'
 import type { Session } from './session.ts'
 import type { Asked } from './target.ts'
 
@@ -43,19 +43,34 @@ export async function redeemCode(
   const client = oauthClient(session)
   // judgeCallback has judged state and issuer; this only brands the code for the next call.
   const plain = { ...session.serverOf(server, server.issuer), authorization_response_iss_parameter_supported: false }
-  const branded = oauth.validateAuthResponse(plain, client, new URLSearchParams({ code: redemption.code }), oauth.expectNoState)
+  const branded = oauth.validateAuthResponse(
+    plain,
+    client,
+    new URLSearchParams({ code: redemption.code }),
+    oauth.expectNoState,
+  )
   const options = { ...requestOptions(session, signal), ...resourceParameter(asked) }
   const response = await oauth.authorizationCodeGrantRequest(
-    server, client, oauth.None(), branded, redemption.redirectUri, redemption.codeVerifier, options,
+    server,
+    client,
+    oauth.None(),
+    branded,
+    redemption.redirectUri,
+    redemption.codeVerifier,
+    options,
   )
   return readAnswer(session, response, {
-    server, asked,
+    server,
+    asked,
     issuer: (tenantId) => {
       const issuer = resolveIssuer(server.issuer, tenantId)
       return redemption.callbackIssuer === undefined || redemption.callbackIssuer === issuer ? issuer : undefined
     },
     process: (as, copy) =>
-      oauth.processAuthorizationCodeResponse(as, client, copy, { expectedNonce: redemption.nonce, requireIdToken: true }),
+      oauth.processAuthorizationCodeResponse(as, client, copy, {
+        expectedNonce: redemption.nonce,
+        requireIdToken: true,
+      }),
   })
 }
 
@@ -80,7 +95,8 @@ export async function redeemRefreshToken(session: Session, refresh: Refresh): Pr
     })
   const response = await sendPatiently(send, session.environment)
   return readAnswer(session, response, {
-    server, asked,
+    server,
+    asked,
     issuer: () => refresh.issuer,
     process: (as, copy) => oauth.processRefreshTokenResponse(as, client, copy),
   })
@@ -94,14 +110,19 @@ interface Reading {
 }
 
 /** Also judges the answer of the device flow. */
-export async function readAnswer(session: Session, response: Response, reading: Reading): Promise<Result<Answer, AuthFailure>> {
+export async function readAnswer(
+  session: Session,
+  response: Response,
+  reading: Reading,
+): Promise<Result<Answer, AuthFailure>> {
   const now = session.environment.now()
   const text = await response.text()
   const body = parseObject(text)
   if (response.status !== 200) return err(judgeTokenRefusal(response, body, now))
   const claims = peekClaims(body?.['id_token'])
   const issuer = reading.issuer(claims?.['tid'])
-  if (issuer === undefined) return err({ code: 'issuer_mismatch', description: 'The id token does not come from the tenant that answered.' })
+  if (issuer === undefined)
+    return err({ code: 'issuer_mismatch', description: 'The id token does not come from the tenant that answered.' })
   const as = session.serverOf(reading.server, issuer)
   const copy = new Response(text, { status: 200, headers: response.headers })
   try {
@@ -124,12 +145,19 @@ interface Judging {
 const UNKNOWN_LIFETIME_SECONDS = 60
 
 /** Pure: what oauth4webapi has processed, in our words. */
-function judgeTokens(tokens: oauth.TokenEndpointResponse, { clientId, asked, now }: Judging): Result<Answer, AuthFailure> {
+function judgeTokens(
+  tokens: oauth.TokenEndpointResponse,
+  { clientId, asked, now }: Judging,
+): Result<Answer, AuthFailure> {
   if (tokens.token_type !== 'bearer') {
-    return err({ code: 'unsupported_token_type', description: 'The server answered with a token that is not a bearer token.' })
+    return err({
+      code: 'unsupported_token_type',
+      description: 'The server answered with a token that is not a bearer token.',
+    })
   }
   // RFC 6750 §2.1: anything else would break the header it is sent in.
-  if (!/^[\x21-\x7e]+$/.test(tokens.access_token)) return err({ code: 'invalid_response', description: 'The access token is malformed.' })
+  if (!/^[\x21-\x7e]+$/.test(tokens.access_token))
+    return err({ code: 'invalid_response', description: 'The access token is malformed.' })
   const claims = oauth.getValidatedIdTokenClaims(tokens)
   const identity =
     claims === undefined

@@ -42,7 +42,9 @@ export async function openLoopback(isOurs: (params: URLSearchParams) => boolean)
   const delivery = Promise.withResolvers<void>()
   const state: State = { isOurs, answered: answer.resolve, delivered: delivery.resolve, hosts: new Set(), strangers: 0 }
   const handle = (request: IncomingMessage, response: ServerResponse): void => handleRequest(state, request, response)
-  const { servers, host, port } = await listenOnBoth(() => createServer({ maxHeaderSize: 16_384, requestTimeout: 10_000 }, handle))
+  const { servers, host, port } = await listenOnBoth(() =>
+    createServer({ maxHeaderSize: 16_384, requestTimeout: 10_000 }, handle),
+  )
   state.hosts = new Set([`127.0.0.1:${port}`, `[::1]:${port}`])
   return {
     redirectUri: `http://${host}:${port}/`,
@@ -111,7 +113,9 @@ function listen(server: Server, host: string, port: number): Promise<number | 't
   return new Promise((resolve) => {
     server.once('error', (cause: NodeJS.ErrnoException) => resolve(cause.code === 'EADDRINUSE' ? 'taken' : 'missing'))
     // exclusive: not shared with cluster workers.
-    server.listen({ host, port, exclusive: true, ipv6Only: true }, () => resolve((server.address() as AddressInfo).port))
+    server.listen({ host, port, exclusive: true, ipv6Only: true }, () =>
+      resolve((server.address() as AddressInfo).port),
+    )
   })
 }
 

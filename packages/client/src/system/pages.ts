@@ -4,7 +4,8 @@ import type { Account } from '../contract.ts'
 /** Headers of everything the loopback listener sends: no script, nothing kept, nothing told to other sites. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
@@ -22,7 +23,10 @@ export function renderSignedInPage(account: Account, appName: string): string {
 
 /** Never the server's words: at this point they may be an attacker's (RFC 9207 §2.4). */
 export function renderFailurePage(code: AuthErrorCode, appName: string): string {
-  return renderPage('Not signed in', `${SENTENCES[code] ?? 'Something went wrong.'} You can close this tab and return to ${appName}.`)
+  return renderPage(
+    'Not signed in',
+    `${SENTENCES[code] ?? 'Something went wrong.'} You can close this tab and return to ${appName}.`,
+  )
 }
 
 /** For answers that belong to another request, and nothing else. */
