@@ -53,6 +53,7 @@ export function insertApplication(application: Application): Change[] {
         VALUES (${tenantId}, ${id}, ${appId}, ${version}, ${JSON.stringify(application)})`,
     },
     ...insertIdentifiers(application),
+    ...insertSpaOrigins(application),
   ]
 }
 
@@ -68,6 +69,8 @@ export function replaceApplication(application: Application): Change[] {
     },
     { name: 'delete identifiers', sql: sql`DELETE FROM identifier_uris WHERE tenant_id = ${tenantId} AND app_id = ${appId}` },
     ...insertIdentifiers(application),
+    { name: 'delete spa origins', sql: sql`DELETE FROM spa_origins WHERE tenant_id = ${tenantId} AND app_id = ${appId}` },
+    ...insertSpaOrigins(application),
   ]
 }
 
@@ -107,4 +110,19 @@ function applicationOf(db: Db, row: Row): Application {
   if (known.size >= PARSED_LIMIT) known.clear()
   known.set(id, { doc, application })
   return application
+}
+
+/** Whether an origin belongs to a registered single-page app: only such a page may read token answers (G-10). */
+export async function isSpaOrigin(db: Db, origin: string): Promise<boolean> {
+  if (!canBeStored(origin)) return false
+  const rows = await db.rows<Row>(sql`SELECT tenant_id FROM spa_origins WHERE origin = ${origin} LIMIT 1`)
+  return rows.length > 0
+}
+
+function insertSpaOrigins({ tenantId, appId, redirectUris }: Application): Change[] {
+  const spa = redirectUris.filter(({ platform, uri }) => platform === 'spa' && URL.canParse(uri))
+  return [...new Set(spa.map(({ uri }) => new URL(uri).origin))].map((origin) => ({
+    name: 'insert spa origin',
+    sql: sql`INSERT INTO spa_origins (tenant_id, origin, app_id) VALUES (${tenantId}, ${origin}, ${appId})`,
+  }))
 }

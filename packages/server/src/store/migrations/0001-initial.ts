@@ -74,6 +74,10 @@ export const INITIAL: Migration = {
       hash TEXT NOT NULL PRIMARY KEY, tenant_id TEXT NOT NULL, user_id TEXT NOT NULL, purpose TEXT NOT NULL,
       expires_at BIGINT NOT NULL, used_at BIGINT)`,
     `CREATE INDEX one_time_links_expiry ON one_time_links (expires_at)`,
+    `CREATE TABLE spa_origins (
+      tenant_id TEXT NOT NULL, origin TEXT NOT NULL, app_id TEXT NOT NULL,
+      PRIMARY KEY (tenant_id, origin, app_id))`,
+    `CREATE INDEX spa_origins_origin ON spa_origins (origin)`,
     `CREATE TABLE file_values (
       tenant_id TEXT NOT NULL, key TEXT NOT NULL, value_hash TEXT NOT NULL,
       PRIMARY KEY (tenant_id, key))`,
