@@ -6,6 +6,8 @@ export interface Provider extends AsyncDisposable {
   readonly tokenRequests: URLSearchParams[]
   readonly paths: string[]
   readonly revoked: string[]
+  /** Token requests in hand, now and at most so far. */
+  readonly load: { now: number; most: number }
   readonly grants: Map<string, Grant>
   lies: Lies
 }
@@ -24,6 +26,8 @@ export interface Lies {
   poll?: () => Reply | undefined
   /** The request is handled, or not even that, and the connection cut. */
   loss?: () => 'none' | 'request' | 'answer'
+  /** How long the token endpoint thinks. */
+  delayMs?: number
   keys?: (keys: Record<string, unknown>[]) => Record<string, unknown>[]
 }
 

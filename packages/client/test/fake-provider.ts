@@ -27,6 +27,7 @@ export async function startProvider(lies: Lies = {}, options: ProviderOptions = 
     tokenRequests: [],
     paths: [],
     revoked: [],
+    load: { now: 0, most: 0 },
     grants: new Map(),
     lies,
     [Symbol.asyncDispose]: async () => {
@@ -74,6 +75,9 @@ async function handle(
   const loss = provider.lies.loss?.() ?? 'none'
   if (loss === 'request') return void request.socket.destroy()
   provider.tokenRequests.push(form)
+  provider.load.most = Math.max(provider.load.most, (provider.load.now += 1))
+  if (provider.lies.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, provider.lies.delayMs))
+  provider.load.now -= 1
   const honest = token(provider, options, form)
   const answer = honest.status === 200 ? provider.lies.token?.(honest.body as Record<string, unknown>, form) : undefined
   if (loss === 'answer') return void request.socket.destroy()
