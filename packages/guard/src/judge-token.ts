@@ -7,7 +7,7 @@ import type { KeySearch, KeySource } from './keys/key-source.ts'
 import { isBearerToken } from './read-bearer.ts'
 import { createTokenCache } from './token-cache.ts'
 import { isSigned } from './verify-signature.ts'
-import { renderVerifiedToken } from './verified-token.ts'
+import { renderTokenRecord, renderVerifiedToken } from './verified-token.ts'
 import type { VerifiedToken } from './verified-token.ts'
 
 type TokenProblem =
@@ -30,8 +30,8 @@ export function createTokenJudge(expected: ExpectedAccessToken, keys: KeySource)
     const generation = keys.generation(now)
     const known = generation === undefined ? undefined : cache.find(token, generation)
     if (known === undefined) return judgeNewToken(token, now)
-    const problem = checkAccessTokenTimes(known.claims, now, expected.leewaySeconds)
-    if (problem === undefined) return ok(known)
+    const problem = checkAccessTokenTimes(known.times, now, expected.leewaySeconds)
+    if (problem === undefined) return ok(renderVerifiedToken(known))
     cache.remove(token)
     return err(problem)
   }
@@ -47,9 +47,9 @@ export function createTokenJudge(expected: ExpectedAccessToken, keys: KeySource)
     const judgeSignature = (search: KeySearch): TokenVerdict => {
       if (search.kind !== 'found') return err(search.kind === 'unknown' ? 'key-unknown' : 'keys-unavailable')
       if (!search.keys.some(({ key }) => isSigned(alg, key, decoded.signed))) return err('signature-wrong')
-      const verified = renderVerifiedToken(claims.value)
-      cache.insert(token, search.generation, verified)
-      return ok(verified)
+      const record = renderTokenRecord(claims.value, decoded.payloadText)
+      cache.insert(token, search.generation, record)
+      return ok(renderVerifiedToken(record))
     }
     // Without a needless wait: most tokens find their key at hand.
     const search = keys.find({ kid, alg, tenantId: claims.value.tid }, now)

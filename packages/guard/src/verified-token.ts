@@ -1,6 +1,6 @@
 import type { AccessTokenClaims } from '@latchwork/protocol'
 
-/** A verified access token: only what the issuer signed, frozen because requests share it (RFC 9068 §4). */
+/** A verified access token: only what the issuer signed (RFC 9068 §4). Each request gets its own. */
 export interface VerifiedToken {
   /** `user`: a person, by way of an app. `app`: a program on its own behalf; never to be taken for a user. */
   readonly kind: 'user' | 'app'
@@ -23,22 +23,56 @@ export interface VerifiedToken {
   readonly claims: AccessTokenClaims
 }
 
-/** Reads what an API asks for from checked claims. */
-export function renderVerifiedToken(claims: AccessTokenClaims): VerifiedToken {
+/** What is kept of a verified token. Its claims stay text, from which every request gets a copy of its own. */
+export interface TokenRecord {
+  readonly summary: Omit<VerifiedToken, 'claims'>
+  /** What must be judged again each time. */
+  readonly times: Pick<AccessTokenClaims, 'exp' | 'nbf' | 'iat'>
+  readonly payload: string
+}
+
+/**
+ * Reads what an API asks for from checked claims.
+ * @param payload the JSON text of the claims
+ */
+export function renderTokenRecord(claims: AccessTokenClaims, payload: string): TokenRecord {
   const kind = isAppOnly(claims) ? 'app' : 'user'
-  const scopes = kind === 'app' ? [] : words(`${text(claims['scp']) ?? ''} ${text(claims['scope']) ?? ''}`)
-  return freeze({
-    kind,
-    subject: claims.sub,
-    issuer: claims.iss,
-    tenantId: text(claims.tid),
-    objectId: text(claims['oid']),
-    clientId: text(claims['appid']) ?? text(claims['azp']) ?? text(claims['client_id']),
-    scopes,
-    roles: (claims['roles'] as readonly string[] | undefined) ?? [],
-    expiresAt: claims.exp,
-    claims,
-  })
+  const { sub, iss, exp, nbf, iat } = claims
+  return {
+    summary: {
+      kind,
+      subject: sub,
+      issuer: iss,
+      tenantId: text(claims.tid),
+      objectId: text(claims['oid']),
+      clientId: text(claims['appid']) ?? text(claims['azp']) ?? text(claims['client_id']),
+      scopes: kind === 'app' ? [] : scopesOf(text(claims['scp']), text(claims['scope'])),
+      roles: (claims['roles'] as readonly string[] | undefined) ?? [],
+      expiresAt: exp,
+    },
+    times: { exp, ...(nbf !== undefined && { nbf }), ...(iat !== undefined && { iat }) },
+    payload,
+  }
+}
+
+/** One request's view of a token; what its handlers change, no other request sees. */
+export function renderVerifiedToken({ summary, payload }: TokenRecord): VerifiedToken {
+  let claims: AccessTokenClaims | undefined
+  return {
+    kind: summary.kind,
+    subject: summary.subject,
+    issuer: summary.issuer,
+    tenantId: summary.tenantId,
+    objectId: summary.objectId,
+    clientId: summary.clientId,
+    scopes: [...summary.scopes],
+    roles: [...summary.roles],
+    expiresAt: summary.expiresAt,
+    get claims() {
+      claims ??= JSON.parse(payload) as AccessTokenClaims
+      return claims
+    },
+  }
 }
 
 /** Azure says so in `idtyp`; elsewhere the subject of a client's own token is the client (RFC 9068 §2.2, §5). */
@@ -46,22 +80,16 @@ function isAppOnly(claims: AccessTokenClaims): boolean {
   return claims['idtyp'] === 'app' || (claims['idtyp'] === undefined && claims.sub === claims['client_id'])
 }
 
+/** Tokens of the standard profile carry both spellings (RFC 9068 §2.2.3); a scope is named once. */
+function scopesOf(scp: string | undefined, scope: string | undefined): readonly string[] {
+  if (scp === undefined || scope === undefined || scp === scope) return words(scp ?? scope ?? '')
+  return [...new Set([...words(scp), ...words(scope)])]
+}
+
 function words(list: string): readonly string[] {
-  return [...new Set(list.split(' '))].filter((word) => word !== '')
+  return list.includes(' ') ? list.split(' ').filter((word) => word !== '') : list === '' ? [] : [list]
 }
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
-}
-
-/** Freezes a JSON value to the bottom, without recursion: a token may nest deeper than the stack. */
-function freeze<T extends object>(root: T): T {
-  const open: object[] = [root]
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    Object.freeze(value)
-    for (const inner of Object.values(value) as unknown[]) {
-      if (typeof inner === 'object' && inner !== null && !Object.isFrozen(inner)) open.push(inner)
-    }
-  }
-  return root
 }
