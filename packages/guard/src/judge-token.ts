@@ -49,7 +49,7 @@ export function createTokenJudge(expected: ExpectedAccessToken, keys: KeySource)
       if (!search.keys.some(({ key }) => isSigned(alg, key, decoded.signed))) return err('signature-wrong')
       const record = renderTokenRecord(claims.value, decoded.payloadText)
       cache.insert(token, search.generation, record)
-      return ok(renderVerifiedToken(record))
+      return ok(renderVerifiedToken(record, claims.value))
     }
     // Without a needless wait: most tokens find their key at hand.
     const search = keys.find({ kid, alg, tenantId: claims.value.tid }, now)
