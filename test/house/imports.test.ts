@@ -28,7 +28,7 @@ const levels: string[][] = [
   ['session'],
   ['client-auth', 'audit'],
   ['consent'],
-  ['issuance'],
+  ['issuance', 'directory-file'],
   // The page in which every slice may end, and what lies beside the slices for all of them.
   ['interaction/error'],
   ['endpoints', 'interaction'],
