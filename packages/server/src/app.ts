@@ -3,6 +3,7 @@ import { discoveryRoutes } from './endpoints/discovery/routes.ts'
 import { handleLogout } from './endpoints/logout/handler.ts'
 import { meRoutes } from './endpoints/me/routes.ts'
 import { nativeClientRoutes } from './endpoints/native-client/routes.ts'
+import { GRANT_TYPES } from './endpoints/token/grants.ts'
 import { handleToken } from './endpoints/token/handler.ts'
 import { userinfoRoutes } from './endpoints/userinfo/routes.ts'
 import type { Deps } from './deps.ts'
@@ -31,7 +32,7 @@ export function createRoutes(deps: Deps): readonly Route[] {
       { method: 'POST', path: `${base}/token`, cors: 'spa', handle: (http) => handleToken(http, dialect, deps) },
       { method: BOTH, path: `${base}/logout`, cors: 'none', handle: (http) => handleLogout(http, dialect, deps) },
     ]),
-    ...discoveryRoutes(deps),
+    ...discoveryRoutes(deps, GRANT_TYPES),
     ...userinfoRoutes(deps),
     ...meRoutes(deps),
     ...nativeClientRoutes,

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
 import type { Passwords } from './session/passwords.ts'
+import type { Subjects } from './issuance/subjects.ts'
 import type { Seals } from './keys/seal.ts'
 import type { SecretHasher } from './client-auth/secret.ts'
 import type { Signer } from './keys/sign.ts'
@@ -12,6 +13,8 @@ export interface Deps {
   readonly db: Db
   readonly seals: Seals
   readonly signer: Signer
+  /** Pairwise `sub` values, keyed by the instance key. */
+  readonly subjects: Subjects
   readonly passwords: Passwords
   readonly secrets: SecretHasher
   /** Epoch seconds, a whole number. */

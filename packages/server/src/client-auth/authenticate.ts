@@ -3,9 +3,9 @@ import { auditChange } from '../audit/record.ts'
 import type { Deps } from '../deps.ts'
 import type { HttpRequest } from '../http/message.ts'
 import { type Refusal, refuse } from '../refusal/refusal.ts'
-import { type Bucket, bucketOf, countAttempt, forgiveAttempts, judgeAttempts, sourceOf } from '../session/throttle.ts'
+import { type Bucket, bucketOf, countFailure, forgiveAttempts, judgeAttempts, sourceOf } from '../session/throttle.ts'
 import { findApplicationByAppId } from '../store/applications.ts'
-import { readAttempts } from '../store/instance/attempts.ts'
+import { type Attempts, readAttempts } from '../store/instance/attempts.ts'
 import { type AuthenticatedClient, checkClient } from './check-client.ts'
 import { type PresentedClient, readCredential } from './read-credential.ts'
 
@@ -30,14 +30,14 @@ async function authenticateWithSecret(
   const rows = await readAttempts(deps.db, [bucket.key])
   if (judgeAttempts([bucket], rows, deps.now()) > 0) return err(refuse('client-attempts'))
   const checked = checkClient(client.app, client.presented, deps.now(), deps.secrets)
-  if (!checked.ok && checked.error.error === 'invalid_client') await recordFailure(bucket, { ...client, reason: checked.error.reason }, http, deps)
+  if (!checked.ok && checked.error.error === 'invalid_client') await recordFailure(bucket, { ...client, rows, reason: checked.error.reason }, http, deps)
   if (checked.ok && rows.length > 0) await deps.db.commit(forgiveAttempts([bucket]))
   return checked.ok ? ok(checked.value) : checked
 }
 
 async function recordFailure(
   bucket: Bucket,
-  failed: { presented: PresentedClient; app: { tenantId: string } | undefined; reason: string },
+  failed: { presented: PresentedClient; app: { tenantId: string } | undefined; rows: readonly Attempts[]; reason: string },
   http: HttpRequest,
   deps: Deps,
 ): Promise<void> {
@@ -50,5 +50,5 @@ async function recordFailure(
     traceId: http.traceId,
     detail: { reason: failed.reason, source: http.remoteAddress },
   }
-  await deps.db.commit([...countAttempt([bucket], deps.now()), auditChange(event, deps.random)])
+  await deps.db.commit([...countFailure(bucket, failed.rows, deps.now()), auditChange(event, deps.random)])
 }

@@ -5,8 +5,8 @@ import { hiddenFields } from '../http/page.ts'
 /** What went wrong with the last try, as a person reads it; the rest is under "Show details" (users-and-peers §E3). */
 export interface Problem {
   readonly text: string
-  /** As Azure writes it, e.g. `AADSTS50126`. */
-  readonly code?: string | undefined
+  /** `AADSTS` number. */
+  readonly code?: number
   readonly traceId: string
   /** Epoch seconds. */
   readonly time: number
@@ -16,7 +16,7 @@ export interface Problem {
 export function problemBox(problem: Problem | undefined, id: string): Content {
   if (problem === undefined) return undefined
   const facts: Fact[] = [
-    ...(problem.code === undefined ? [] : [['Code', problem.code] as const]),
+    ...(problem.code === undefined ? [] : [['Code', `AADSTS${String(problem.code)}`] as const]),
     ['Trace ID', problem.traceId],
     ['Time', timestamp(problem.time)],
   ]

@@ -4,6 +4,9 @@
  * Every refresh token carries the number under which it was issued. Four numbers per authorization say which of them is
  * outstanding, which one was used to get it, which one a lost answer left behind, and since when. Within the window a
  * race or a lost answer gets the outstanding number again; later, a number that no longer fits is a copy.
+ *
+ * Nobody is logged out by accident while a request plus the storing of its answer takes at most half of the window, the client's
+ * store never goes backwards, and no two answers are lost around one window boundary (rotation-model.test.ts).
  */
 
 /** At redemption: outstanding 1, used 0, before 0, issuedAt now. */

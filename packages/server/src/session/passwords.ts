@@ -16,37 +16,44 @@ export interface Passwords {
   verify(hash: string | undefined, password: string): Promise<PasswordVerdict>
 }
 
+/** A hash of random bytes that nobody kept, with {@link PARAMETERS}: what an unknown user's password is compared with. */
+const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$nPK6Y+BbLgEtC/AWbl+TUg$mStu6bu4uhrW0eNIcBU9z7gF6V4XLD/wSr6nFM5j1Pc'
+
 /**
- * At most `parallel` computations at a time (one less than the processors, so that token traffic always has one), the rest wait
- * in a bounded queue. The library computes in libuv's pool, next to signing.
+ * At most `parallel` computations at a time, the rest wait in a bounded queue. The library computes in libuv's pool (4 threads
+ * unless UV_THREADPOOL_SIZE says otherwise), next to signing: with one thread and one processor left free, token traffic never
+ * waits behind passwords (DESIGN §3 Keys).
  */
 export function createPasswords(parallel: number): Passwords {
-  const pool = createPool(Math.max(1, parallel))
-  let dummy: Promise<string> | undefined
-  const hash = async (password: string): Promise<string> => {
-    const argon2 = await import('@node-rs/argon2')
-    return argon2.hash(normalize(password), PARAMETERS)
-  }
+  const threads = Number(process.env['UV_THREADPOOL_SIZE']) || 4
+  const pool = createPool(Math.max(1, Math.min(parallel, threads - 1)))
   return {
-    hash: (password) => pool.run(() => hash(password)),
+    hash: (password) => pool.run(() => computeHash(password)),
     async verify(stored, password) {
       if (pool.isFull()) return 'busy'
-      dummy ??= pool.run(() => hash('nobody has this password'))
-      const against = stored ?? (await dummy)
-      const right = await pool.run(async () => {
-        const argon2 = await import('@node-rs/argon2')
-        return argon2.verify(against, normalize(password)).catch(() => false)
-      })
-      if (!right || stored === undefined || Buffer.byteLength(password) > LONGEST_PASSWORD_BYTES) return 'wrong'
+      const bounded = Buffer.byteLength(password) <= LONGEST_PASSWORD_BYTES ? password : ''
+      const right = await pool.run(() => compare(stored ?? NOBODY, bounded))
+      if (!right || stored === undefined || bounded !== password) return 'wrong'
       return stored.startsWith(PREFIX) ? 'right' : 'right-but-rehash'
     },
   }
 }
 
-/** Composed and decomposed letters are the same password (NIST: normalise before hashing); no other change is made. */
+/** Loaded with the first password, not with the server. */
+async function computeHash(password: string): Promise<string> {
+  const argon2 = await import('@node-rs/argon2')
+  return argon2.hash(normalize(password), PARAMETERS)
+}
+
+/** A stored text that is no hash is never right. */
+async function compare(stored: string, password: string): Promise<boolean> {
+  const argon2 = await import('@node-rs/argon2')
+  return argon2.verify(stored, normalize(password)).catch(() => false)
+}
+
+/** Composed and decomposed letters are the same password (NIST SP 800-63B-4 §3.1.1.2); no other change is made. */
 function normalize(password: string): string {
-  const bounded = Buffer.byteLength(password) > LONGEST_PASSWORD_BYTES ? '' : password
-  return bounded.normalize('NFC')
+  return password.normalize('NFC')
 }
 
 function createPool(parallel: number) {

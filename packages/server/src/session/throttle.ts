@@ -1,23 +1,27 @@
 import { createHash } from 'node:crypto'
-import { type Attempts, clearAttempts, recordFailure } from '../store/instance/attempts.ts'
+import { type Attempts, blockAttempts, clearAttempts, recordFailure } from '../store/instance/attempts.ts'
 import type { Change } from '../store/sql.ts'
 
-/** How a kind of bucket slows down: so many failures in a window are free, each further one doubles the wait. Seconds. */
+/** So many attempts in a window are free; then each one begins a pause, of 1, 2, 4, … seconds up to the longest. */
 interface Slowdown {
   readonly free: number
   readonly windowSeconds: number
-  readonly longestWaitSeconds: number
+  readonly longestPauseSeconds: number
 }
 
+const HOUR = 3600
+const DAY = 24 * HOUR
+
 /**
- * An account is slowed down for strangers only: a browser that signed in to it before is counted in a bucket of its own, so
- * that an attacker cannot lock a person out (ASVS 6.1.1, NIST SP 800-63B-4 §3.2.2).
+ * An account gets some 110 guesses a day from strangers (10, then ever fewer, at last one in 15 minutes), whatever the number of
+ * their addresses; nobody is shut out for longer than a pause (ASVS 6.1.1, NIST SP 800-63B-4 §3.2.2). A browser that signed in
+ * before counts in a bucket of its own, so strangers do not slow a person down.
  */
 const SLOWDOWNS = {
-  account: { free: 10, windowSeconds: 600, longestWaitSeconds: 900 },
-  'known-browser': { free: 10, windowSeconds: 600, longestWaitSeconds: 60 },
-  source: { free: 100, windowSeconds: 600, longestWaitSeconds: 600 },
-  client: { free: 10, windowSeconds: 600, longestWaitSeconds: 300 },
+  account: { free: 10, windowSeconds: DAY, longestPauseSeconds: 900 },
+  'known-browser': { free: 10, windowSeconds: HOUR, longestPauseSeconds: 60 },
+  source: { free: 100, windowSeconds: HOUR, longestPauseSeconds: 600 },
+  client: { free: 10, windowSeconds: HOUR, longestPauseSeconds: 300 },
 } as const satisfies Record<string, Slowdown>
 
 export type BucketKind = keyof typeof SLOWDOWNS
@@ -34,35 +38,53 @@ export function bucketOf(kind: BucketKind, ...parts: readonly string[]): Bucket 
   return { kind, key: `${kind} ${hash}` }
 }
 
-/** The network an address belongs to: /24 of IPv4, /64 of IPv6. One household or office is one source. */
+/** The network an address belongs to: /24 of IPv4, /64 of IPv6, however written. One household or office is one source. */
 export function sourceOf(address: string): string {
-  const mapped = address.startsWith('::ffff:') ? address.slice(7) : address
-  return mapped.includes('.') ? mapped.split('.').slice(0, 3).join('.') : mapped.split(':').slice(0, 4).join(':')
+  const mapped = address.replace(/^::ffff:(?=[\d.]+$)/i, '')
+  if (!mapped.includes(':')) return mapped.split('.').slice(0, 3).join('.')
+  const [head = '', tail] = (mapped.split('%')[0] ?? '').split('::')
+  const groups = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - after.length)
+  const all = [...groups, ...Array.from({ length: zeros }, () => '0'), ...after]
+  return all.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')
 }
 
 /** How long the caller must wait, in seconds; 0: go on. `rows` are what the database has of `buckets`. */
 export function judgeAttempts(buckets: readonly Bucket[], rows: readonly Attempts[], now: number): number {
-  let wait = 0
-  for (const { kind, key } of buckets) {
-    const row = rows.find((candidate) => candidate.bucket === key)
-    if (row) wait = Math.max(wait, waitOf(SLOWDOWNS[kind], row, now))
-  }
-  return wait
+  const waits = buckets.map(({ kind, key }) => {
+    const blockedUntil = rows.find((row) => row.bucket === key)?.blockedUntil ?? 0
+    // A clock that was set back must not make a pause longer than it ever was.
+    return Math.min(blockedUntil - now, SLOWDOWNS[kind].longestPauseSeconds)
+  })
+  return Math.max(0, ...waits)
 }
 
-function waitOf(slowdown: Slowdown, row: Attempts, now: number): number {
-  const beyond = row.failures - slowdown.free
-  if (beyond < 0 || now - row.windowStartedAt >= slowdown.windowSeconds) return 0
-  const pause = Math.min(slowdown.longestWaitSeconds, 2 ** Math.min(beyond, 12))
-  return Math.max(0, row.windowStartedAt + pause - now)
+/**
+ * Counts an attempt before the password is looked at. Unmet when another attempt of the same moment began the pause: of many
+ * parallel guesses one goes on, and the others must wait.
+ */
+export function takeAttempt(bucket: Bucket, rows: readonly Attempts[], now: number): readonly Change[] {
+  const [record, ...pause] = countFailure(bucket, rows, now)
+  return record === undefined ? [] : [record, ...pause.map((change) => ({ ...change, expect: 1 }))]
 }
 
-/** Counts an attempt. It is written before the password is looked at, so that parallel guesses cannot slip past the check. */
-export function countAttempt(buckets: readonly Bucket[], now: number): readonly Change[] {
-  return buckets.map(({ kind, key }) => recordFailure(key, now, SLOWDOWNS[kind].windowSeconds))
+/** Counts an attempt that failed already. */
+export function countFailure(bucket: Bucket, rows: readonly Attempts[], now: number): readonly Change[] {
+  const { windowSeconds } = SLOWDOWNS[bucket.kind]
+  const seconds = pauseAfter(bucket, rows, now)
+  const record = recordFailure(bucket.key, now, windowSeconds)
+  return seconds === 0 ? [record] : [record, blockAttempts(bucket.key, now + seconds)]
 }
 
-/** The right password forgives the account's failures, never the source's: one own account must not buy guesses at others. */
+function pauseAfter({ kind, key }: Bucket, rows: readonly Attempts[], now: number): number {
+  const { free, windowSeconds, longestPauseSeconds } = SLOWDOWNS[kind]
+  const row = rows.find((candidate) => candidate.bucket === key)
+  const before = row === undefined || now - row.windowStartedAt >= windowSeconds ? 0 : row.failures
+  return before < free ? 0 : Math.min(longestPauseSeconds, 2 ** Math.min(before - free, 20))
+}
+
+/** The right password forgives the account's attempts, never the source's: one own account must not buy guesses at others. */
 export function forgiveAttempts(buckets: readonly Bucket[]): readonly Change[] {
   return buckets.filter(({ kind }) => kind !== 'source').map(({ key }) => clearAttempts(key))
 }

@@ -7,7 +7,7 @@ import type { Route } from '../../http/route.ts'
  * The landing place of embedded browsers (azure-ad-wire §1.2 E11): they read the answer from the address, so the page
  * repeats nothing of it, runs nothing and loads nothing that could leak it.
  */
-export function handleNativeClient(request: HttpRequest): Reply {
+export function handleNativeClient(request: Pick<HttpRequest, 'query'>): Reply {
   const failed = /(?:^|&)error=/.test(request.query)
   const title = failed ? 'Sign-in did not finish' : 'Sign-in is complete'
   const next = failed ? 'Go back to the application to see what happened.' : 'Go back to the application. You can close this window now.'

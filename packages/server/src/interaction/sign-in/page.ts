@@ -63,7 +63,7 @@ ${help('Forgot my password', model.tenantName, 'can set a new password for you.'
 <div class="actions"><button type="submit" form="cancel" name="action" value="cancel">Cancel</button>
 <button type="submit" class="primary" name="step" value="password">Sign in</button></div>
 </form>
-${asideForm({ id: 'back', action, fields: [['request', request]] })}
+${asideForm({ id: 'back', action, fields: [['request', request], ['username', username]] })}
 ${asideForm({ id: 'cancel', action, fields: [['request', request]] })}`
 }
 

@@ -8,8 +8,8 @@ import type { Segment } from '../../session/authorize-request.ts'
 import { findAccounts, writeAccounts } from '../../session/browser-sessions.ts'
 import { listKnownUsers, rememberUser } from '../../session/known-browser.ts'
 import { KEPT_SESSION_SECONDS, type Session, SESSION_SECONDS } from '../../session/session.ts'
-import { type Bucket, bucketOf, countAttempt, forgiveAttempts, judgeAttempts, sourceOf } from '../../session/throttle.ts'
-import { readAttempts } from '../../store/instance/attempts.ts'
+import { type Bucket, bucketOf, countFailure, forgiveAttempts, judgeAttempts, sourceOf, takeAttempt } from '../../session/throttle.ts'
+import { type Attempts, readAttempts } from '../../store/instance/attempts.ts'
 import { listUnseenNotices } from '../../store/notices.ts'
 import { endSession, insertSession } from '../../store/sessions.ts'
 import { findTenantByDomain } from '../../store/tenants.ts'
@@ -43,20 +43,22 @@ export async function signIn(attempt: SignInAttempt, http: HttpRequest, deps: De
   const known = await listKnownUsers(http, deps.seals)
   const source = bucketOf('source', sourceOf(http.remoteAddress))
   const account = user && known.includes(user.id) ? bucketOf('known-browser', user.id, sourceOf(http.remoteAddress)) : bucketOf('account', name)
-  const wait = judgeAttempts([account, source], await readAttempts(deps.db, [account.key, source.key]), now)
+  const rows = await readAttempts(deps.db, [account.key, source.key])
+  const wait = judgeAttempts([account, source], rows, now)
   if (wait > 0) return err(refuse('too-many-attempts', { say: `Too many attempts. Wait ${wait} seconds, then try again.` }))
-  await deps.db.commit(countAttempt([account], now))
+  const taken = await deps.db.commit(takeAttempt(account, rows, now))
+  if (!taken.ok) return err(refuse('too-many-attempts'))
   const verdict = await deps.passwords.verify(user?.passwordHash, attempt.password)
   if (verdict === 'busy') return err(refuse('too-busy'))
   if (verdict === 'wrong' || !user || user.disabledAt !== undefined) {
-    await recordFailure({ tenantId: tenant?.id ?? '', user, source }, http, deps)
+    await recordFailure({ tenantId: tenant?.id ?? '', user, source, rows }, http, deps)
     return err(refuse('sign-in-failed'))
   }
   if (verdict === 'right-but-rehash') await rehash(user, attempt.password, deps)
   return ok(await openSession({ user, attempt, account, known }, http, deps))
 }
 
-async function recordFailure(failed: { tenantId: string; user: User | undefined; source: Bucket }, http: HttpRequest, deps: Deps): Promise<void> {
+async function recordFailure(failed: { tenantId: string; user: User | undefined; source: Bucket; rows: readonly Attempts[] }, http: HttpRequest, deps: Deps): Promise<void> {
   const why = failed.user === undefined ? 'unknown user' : failed.user.disabledAt !== undefined ? 'disabled user' : 'wrong password'
   const event = {
     tenantId: failed.tenantId,
@@ -67,7 +69,7 @@ async function recordFailure(failed: { tenantId: string; user: User | undefined;
     traceId: http.traceId,
     detail: { why, source: http.remoteAddress },
   }
-  await deps.db.commit([...countAttempt([failed.source], deps.now()), auditChange(event, deps.random)])
+  await deps.db.commit([...countFailure(failed.source, failed.rows, deps.now()), auditChange(event, deps.random)])
 }
 
 /** Stronger parameters since the last sign-in. If somebody changed the user meanwhile, the next sign-in does it. */
