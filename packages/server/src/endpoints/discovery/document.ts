@@ -1,22 +1,26 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { JSON_TYPE } from '../../http/json.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 
-/** Bytes that are ready to send, with the tag that lets a client ask whether they changed (RFC 9110 §8.8.3). */
-export interface ReadyDocument {
+/** A JSON document that is the same for everybody, ready to send. */
+export interface PublicDocument {
   readonly body: Buffer
   readonly etag: string
 }
 
-export function readyDocument(value: unknown): ReadyDocument {
+/** Validators keep keys for up to a day whatever we say; a key is published longer than that before it signs (azure-ad-wire §1.8.3). */
+const CACHE_CONTROL = 'public, max-age=3600'
+
+export function publicDocument(value: object): PublicDocument {
   const body = Buffer.from(JSON.stringify(value))
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
+  return { body, etag: `"${hash('sha256', body, 'base64url').slice(0, 22)}"` }
 }
 
-const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' }
-
-/** 200 with the bytes, or 304 when the client has them (8414-AS-12). Metadata and keys may be kept for an hour. */
-export function documentReply(document: ReadyDocument, http: HttpRequest): Reply {
-  const headers = { ...HEADERS, 'cache-control': 'public, max-age=3600', etag: document.etag }
-  if (http.headers['if-none-match'] === document.etag) return { status: 304, headers, body: '' }
-  return { status: 200, headers, body: document.body }
+/** The document, or 304 when the caller has it (RFC 9110 §13.1.2). */
+export function renderDocument({ body, etag }: PublicDocument, http: Pick<HttpRequest, 'headers'>): Reply {
+  const known = http.headers['if-none-match']
+  if (typeof known === 'string' && known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)) {
+    return { status: 304, headers: { etag, 'cache-control': CACHE_CONTROL }, body: '' }
+  }
+  return { status: 200, headers: { 'content-type': JSON_TYPE, 'cache-control': CACHE_CONTROL, etag }, body }
 }

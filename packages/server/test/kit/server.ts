@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { Secret } from '../../src/keys/secret.ts'
+import { DEMO_DIRECTORY } from '../../src/dev/demo-directory.ts'
+import { applyDirectory } from '../../src/directory-file/apply.ts'
+import { parseDirectoryFile } from '../../src/directory-file/parse.ts'
+import type { Injected } from '../../src/http/serve.ts'
+import { createServer, type RunningServer } from '../../src/start-server.ts'
+import { openDb } from '../../src/store/open.ts'
+
+/** A whole server in this process: real routes, real SQL in memory, a clock that stands still until it is moved. */
+export interface TestServer extends RunningServer {
+  readonly baseUrl: string
+  /** Everything that was logged, to search it for secrets. */
+  readonly logged: string[]
+  readonly clock: { now(): number; advance(seconds: number): void }
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Injected>
+  post(path: string, fields: Readonly<Record<string, string>> | string, headers?: Readonly<Record<string, string>>): Promise<Injected>
+}
+
+export interface TestServerOptions {
+  readonly directory?: unknown
+  readonly address?: string
+  readonly mode?: 'dev' | 'serve'
+}
+
+const FORM = 'application/x-www-form-urlencoded'
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  let time = Date.parse('2026-07-01T09:00:00Z') / 1000
+  const logged: string[] = []
+  const log = (message: string, fields?: unknown): void => void logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
+  const baseUrl = 'https://login.test'
+  const created = await createServer({
+    config: { mode: options.mode ?? 'serve', port: 443, data: '', publicUrl: baseUrl, logLevel: 'info', trustedProxies: [], host: '127.0.0.1' },
+    db: await openDb(options.address ?? ':memory:'),
+    instanceKey: new Secret(randomBytes(32)),
+    log: { info: log, warn: log, error: log },
+    now: () => time,
+  })
+  if (!created.ok) throw new Error(created.error)
+  const server = created.value
+  const parsed = parseDirectoryFile(options.directory ?? DEMO_DIRECTORY, { plainSecrets: true })
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error))
+  const { deps } = server
+  const applied = await applyDirectory(parsed.value, {
+    ...deps,
+    hashPassword: (password) => deps.passwords.hash(password),
+    hashSecret: (text) => deps.secrets.hash(text),
+  })
+  if (!applied.ok) throw new Error(JSON.stringify(applied.error))
+  const host = { host: 'login.test' }
+  return {
+    ...server,
+    baseUrl,
+    logged,
+    clock: { now: () => time, advance: (seconds) => void (time += seconds) },
+    get: (path, headers = {}) => server.http.inject({ url: path, headers: { ...host, ...headers } }),
+    post: (path, fields, headers = {}) =>
+      server.http.inject({
+        method: 'POST',
+        url: path,
+        headers: { ...host, 'content-type': FORM, ...headers },
+        body: typeof fields === 'string' ? fields : new URLSearchParams(fields).toString(),
+      }),
+  }
+}
