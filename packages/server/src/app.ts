@@ -32,7 +32,7 @@ export function createRoutes(deps: Deps): readonly Route[] {
       { method: 'POST', path: `${base}/token`, cors: 'spa', handle: (http) => handleToken(http, dialect, deps) },
       { method: BOTH, path: `${base}/logout`, cors: 'none', handle: (http) => handleLogout(http, dialect, deps) },
     ]),
-    ...discoveryRoutes(deps, { grantTypes: GRANT_TYPES, algs: ['RS256'] }),
+    ...discoveryRoutes(deps, { grantTypes: GRANT_TYPES, algs: ['RS256', 'ES256', 'PS256', 'EdDSA'] }),
     ...userinfoRoutes(deps),
     ...meRoutes(deps),
     ...nativeClientRoutes,
