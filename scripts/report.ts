@@ -72,7 +72,10 @@ function isOwnFailure(event: TestEvent, problem: string | undefined): boolean {
 
 function describe(error: unknown): string {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  return typeof cause === 'string' ? cause : inspect(cause, { depth: 6 })
+  if (typeof cause === 'string') return cause
+  // An assertion's message already shows both sides; printing its fields would show them a third time.
+  const isAssertion = cause instanceof Error && 'code' in cause && cause.code === 'ERR_ASSERTION'
+  return isAssertion ? (cause.stack ?? cause.message) : inspect(cause, { depth: 6 })
 }
 
 function summarize(name: string, files: Map<string, FileTally>, failures: string[]): Counts {

@@ -32,12 +32,10 @@ if (process.env.FAKE_NPM_FAILS) process.exit(7)
 /** Says what it was given, then does what it was told. */
 const entry = `
 const [what, ...rest] = process.argv.slice(2)
+process.on('SIGTERM', () => process.exit(43))
 console.log(JSON.stringify({ args: process.argv.slice(2), options: process.env.NODE_OPTIONS, path: process.env.PATH, cwd: process.cwd(), pid: process.pid }))
 if (what === 'exit') process.exit(Number(rest[0]))
-if (what === 'wait') {
-  process.on('SIGTERM', () => process.exit(43))
-  setInterval(() => {}, 1000)
-}
+if (what === 'wait') setInterval(() => {}, 1000)
 `
 
 function makeCheckout(): string {

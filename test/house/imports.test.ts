@@ -26,16 +26,18 @@ const levels: string[][] = [
   ['store', 'http'],
   ['keys'],
   ['session'],
-  ['client-auth', 'audit'],
-  ['consent'],
+  ['audit'],
+  ['client-auth', 'consent'],
   ['issuance', 'directory-file'],
-  // The page in which every slice may end, and what lies beside the slices for all of them.
-  ['interaction/error'],
+  // What lies beside the slices, for all of them.
   ['endpoints', 'interaction'],
   ['endpoints/*', 'interaction/*', 'dev'],
   // Whatever lies directly in src: main.ts, app.ts, jobs.ts, index.ts …
   ['.'],
 ]
+
+/** Pages in which any slice may end: they count as `interaction`, not as slices. */
+const endPages = ['interaction/error', 'interaction/signed-out']
 
 /** Files of the top that every level may know as a type: they describe what is handed down. */
 const knownEverywhereAsType = ['deps.ts', 'config.ts', 'log.ts']
@@ -144,7 +146,9 @@ function judgeLevels(from: string, to: string, typeOnly: boolean): string | unde
 /** The folder that counts: `endpoints/token`, `store`, or `.` for files at the top. */
 function areaOf(path: string): string {
   const [first = '', second] = posix.dirname(path).split('/')
-  return levels.flat().includes(`${first}/*`) && second !== undefined ? `${first}/${second}` : first
+  const slice = `${first}/${second}`
+  const isSlice = second !== undefined && levels.flat().includes(`${first}/*`) && !endPages.includes(slice)
+  return isSlice ? slice : first
 }
 
 function levelOf(area: string): number {
