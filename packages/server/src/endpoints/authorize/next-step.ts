@@ -82,7 +82,6 @@ export function decideNextStep(facts: StepFacts, account: Account, consent: Cons
   if (consent.kind === 'impossible') return { kind: 'refuse', refusal: consent.refusal }
   const given = consent.kind === 'ask' && progress.consented !== undefined && progress.consented === consentKey(consent)
   if (consent.kind !== 'none' && !given) return silence(request, { kind: 'consent', account })
-  const acted = progress.acted || account.session.authTime >= facts.startedAt
-  if (facts.claimableRedirect && !acted && !facts.client.latchwork.allowSilentSignIn) return silence(request, { kind: 'continue', account })
+  if (facts.claimableRedirect && !progress.acted && !facts.client.latchwork.allowSilentSignIn) return silence(request, { kind: 'continue', account })
   return { kind: 'issue-code', account }
 }

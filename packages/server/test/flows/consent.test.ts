@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { TASKS_API, TASKS_DESKTOP, TASKS_URI } from '../../src/dev/demo-applications.ts'
+import { CONTOSO_ID, FABRIKAM_ID } from '../../src/dev/demo-directory.ts'
+import { listServicePrincipals } from '../../src/store/service-principals.ts'
+import { authorize, openBrowser, payloadOf, redeem, signIn, startRequest, TASKS_READ } from '../kit/native-app.ts'
+import { startTestServer, type TestServer } from '../kit/server.ts'
+
+const servers: TestServer[] = []
+after(() => Promise.all(servers.map((server) => server.close())))
+
+async function start(): Promise<TestServer> {
+  const server = await startTestServer()
+  servers.push(server)
+  return server
+}
+
+const MANAGE = `${TASKS_URI}/Tasks.Manage.All`
+
+async function consentPage(server: TestServer, username: string, request = {}) {
+  const browser = openBrowser(server)
+  const page = await signIn(browser, await browser.open(startRequest(server, request).url), username)
+  return { browser, page }
+}
+
+test('the page names the app, the API, the permissions, the user and the way to refuse (users-and-peers §E2)', async () => {
+  const { page } = await consentPage(await start(), 'ada@contoso.example')
+  assert.equal(page.heading, 'Permissions requested')
+  for (const words of ['Tasks Desktop', 'Tasks API', 'Read your tasks', 'Ada Lovelace', 'Cancel', 'Accept', 'Unverified', 'contoso.example', 'Stay signed in and work when you are not using the app']) {
+    assert.ok(page.html.includes(words), words)
+  }
+})
+
+test('declining answers access_denied, and nothing is recorded (RFC 6749 §4.1.2.1, AADSTS65004)', async () => {
+  const server = await start()
+  const { browser, page } = await consentPage(server, 'ada@contoso.example')
+  const { answer } = await browser.press(page, 'Cancel')
+  assert.equal(answer?.params.get('error'), 'access_denied')
+  assert.match(answer?.params.get('error_description') ?? '', /AADSTS65004/)
+  const again = await browser.open(startRequest(server).url)
+  assert.equal(again.heading, 'Permissions requested')
+})
+
+test('what was accepted is not asked for again, new permissions only (azure-ad-wire §4.1)', async () => {
+  const server = await start()
+  const { browser, page } = await consentPage(server, 'ada@contoso.example')
+  await browser.press(page, 'Accept')
+  assert.match((await browser.open(startRequest(server).url)).heading, /^Continue as/)
+  const more = await browser.open(startRequest(server, { scope: `openid offline_access ${TASKS_READ} ${TASKS_URI}/Tasks.ReadWrite` }).url)
+  assert.equal(more.heading, 'Permissions requested')
+  assert.ok(more.html.includes('Change your tasks'))
+})
+
+test("one user's consent is not another's", async () => {
+  const server = await start()
+  const { browser, page } = await consentPage(server, 'ada@contoso.example')
+  await browser.press(page, 'Accept')
+  assert.equal((await consentPage(server, 'bob@contoso.example')).page.heading, 'Permissions requested')
+})
+
+test('an admin-level permission blocks others, with a way back: access_denied 90094 (azure-ad-wire §4.2 row 5)', async () => {
+  const { browser, page } = await consentPage(await start(), 'ada@contoso.example', { scope: `openid ${MANAGE}` })
+  assert.equal(page.heading, 'Need admin approval')
+  const { answer } = await browser.press(page, 'Return to the application without granting consent')
+  assert.equal(answer?.params.get('error'), 'access_denied')
+  assert.match(answer?.params.get('error_description') ?? '', /AADSTS90094/)
+})
+
+test('an administrator consents for the organization, and its users are not asked (azure-ad-wire §4.2 row 4)', async () => {
+  const server = await start()
+  const { browser, page } = await consentPage(server, 'admin@contoso.example', { scope: `openid offline_access ${MANAGE}` })
+  assert.ok(page.html.includes('Consent on behalf of your organization'))
+  await browser.press(page, 'Accept', { organization: 'yes' })
+  const other = await consentPage(server, 'bob@contoso.example', { scope: `openid offline_access ${MANAGE}` })
+  assert.ok(other.page.answer?.params.get('code'), other.page.heading)
+})
+
+test('without the tick an administrator consents for himself only', async () => {
+  const server = await start()
+  const { browser, page } = await consentPage(server, 'admin@contoso.example', { scope: `openid ${MANAGE}` })
+  await browser.press(page, 'Accept')
+  assert.equal((await consentPage(server, 'bob@contoso.example', { scope: `openid ${MANAGE}` })).page.heading, 'Need admin approval')
+})
+
+test('prompt=consent asks although everything is granted (OpenID Connect Core §3.1.2.1)', async () => {
+  const server = await start()
+  const { browser, page } = await consentPage(server, 'ada@contoso.example')
+  await browser.press(page, 'Accept')
+  const again = await browser.open(startRequest(server, { more: { prompt: 'consent' } }).url)
+  assert.equal(again.heading, 'Permissions requested')
+  assert.ok((await browser.press(again, 'Accept')).answer?.params.get('code'))
+})
+
+test('prompt=none without consent is consent_required (OpenID Connect Core §3.1.2.6)', async () => {
+  const server = await start()
+  const { browser } = await consentPage(server, 'ada@contoso.example')
+  const { answer } = await browser.open(startRequest(server, { more: { prompt: 'none' } }).url)
+  assert.equal(answer?.params.get('error'), 'consent_required')
+})
+
+test('consent in a customer tenant makes the web API appear there and not the native app (DESIGN §1 Registration)', async () => {
+  const server = await start()
+  const browser = openBrowser(server)
+  const started = startRequest(server, { tenant: 'organizations' })
+  const params = await authorize(server, browser, started, 'fay@fabrikam.example')
+  const tokens = await redeem(server, started, params.get('code') ?? '')
+  assert.equal(payloadOf(tokens.body.id_token)['tid'], FABRIKAM_ID)
+  assert.equal(params.get('iss'), null, 'organizations has no one issuer')
+  const listed = (await listServicePrincipals(server.deps.db, FABRIKAM_ID, 'listed')).map(({ appId }) => appId)
+  assert.ok(listed.includes(TASKS_API) && !listed.includes(TASKS_DESKTOP), listed.join(' '))
+  const home = (await listServicePrincipals(server.deps.db, CONTOSO_ID, 'listed')).map(({ appId }) => appId)
+  assert.ok(home.includes(TASKS_DESKTOP))
+})
+
+test('the answer counts only with the ticket of this session and these permissions (DESIGN: every way out)', async () => {
+  const server = await start()
+  const { browser, page } = await consentPage(server, 'ada@contoso.example')
+  const bad = await browser.press(page, 'Accept', { ticket: 'forged' })
+  assert.equal(bad.heading, 'Permissions requested')
+  const other = await consentPage(server, 'bob@contoso.example')
+  const ticket = /name="ticket" value="([^"]*)"/.exec(other.page.html)?.[1] ?? ''
+  assert.equal((await browser.press(page, 'Accept', { ticket })).heading, 'Permissions requested')
+})
+
+test('a consent is told of in the audit log, in the same commit (DESIGN §6)', async () => {
+  const server = await start()
+  const { browser, page } = await consentPage(server, 'ada@contoso.example')
+  await browser.press(page, 'Accept')
+  const { listAuditEvents } = await import('../../src/store/audit-events.ts')
+  const events = await listAuditEvents(server.deps.db, CONTOSO_ID, 50)
+  assert.ok(events.some(({ type, target }) => type === 'consent.user' && target === TASKS_DESKTOP))
+})
