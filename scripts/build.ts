@@ -39,7 +39,7 @@ function writeConfiguration(folder: string, name: string): string {
       typeRoots: [join(root, 'node_modules/@types')],
     },
     include: [join(folder, 'src/**/*')],
-    exclude: [join(folder, 'src/**/*.test.ts'), join(folder, 'src/**/*.suite.ts')],
+    exclude: [join(folder, 'src/**/*.test.ts'), join(folder, 'src/**/suite/**')],
   }
   writeFileSync(file, JSON.stringify(configuration, null, 2))
   return file

@@ -37,8 +37,9 @@ export function listTracked(): string[] {
   return [...listSources(), ...globSync(['*.{md,json}', 'docs/**/*.md'], { cwd: root })]
 }
 
+/** Tests, and what only tests use: `test` folders, and a `suite` folder that lies beside what it tests. */
 export function isTest(file: string): boolean {
-  return /\.test\.tsx?$/.test(file) || /^packages\/[^/]+\/test\//.test(file) || /^test\/(?!kit\/)/.test(file)
+  return /\.test\.tsx?$|^packages\/[^/]+\/(?:test|src\/(?:.*\/)?suite)\/|^test\/(?!kit\/)/.test(file)
 }
 
 export interface Import {
