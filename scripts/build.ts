@@ -9,8 +9,10 @@ const packages = ['protocol', 'guard', 'client', 'server', 'cli']
 export async function build(): Promise<number> {
   for (const name of packages) {
     const folder = join(root, 'packages', name)
-    if (!existsSync(join(folder, 'src/index.ts'))) {
-      process.stderr.write(`packages/${name} has no src/index.ts, so there is nothing to publish\n`)
+    if (!['index.ts', 'main.ts'].some((file) => existsSync(join(folder, 'src', file)))) {
+      process.stderr.write(
+        `packages/${name} has neither src/index.ts nor src/main.ts, so there is nothing to publish\n`,
+      )
       return 1
     }
     rmSync(join(folder, 'dist'), { recursive: true, force: true })
