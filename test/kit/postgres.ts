@@ -32,6 +32,7 @@ type Source = { from: 'system'; bin: string } | { from: 'package'; native: strin
 export async function startPostgres(source: Source = findPrograms()): Promise<Cluster> {
   const owner = chooseOwner()
   const folder = mkdtempSync(join(tmpdir(), 'latchwork-postgres-'))
+  const broom = startBroom(folder)
   try {
     const bin = source.from === 'system' ? source.bin : join(unpack(source.native, folder), 'bin')
     const password = randomBytes(16).toString('hex')
@@ -57,9 +58,9 @@ export async function startPostgres(source: Source = findPrograms()): Promise<Cl
     const server = startGuarded(join(bin, 'postgres'), data, { port, folder, owner })
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
     await waitUntilReady(url, server)
-    return { url, stop: () => stopGuarded(server) }
+    return { url, stop: () => stopGuarded(server).finally(() => broom.stdin?.end()) }
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true })
+    broom.stdin?.end()
     throw error
   }
 }
@@ -128,6 +129,14 @@ function chooseOwner(): Owner | undefined {
   if (user === undefined)
     throw new Error('PostgreSQL cannot run as root, and there is neither a user "postgres" nor "nobody"')
   return { uid: Number(user[2]), gid: Number(user[3]) }
+}
+
+/** Removes the folder when its pipe closes: also if this process dies while the cluster is being set up. */
+function startBroom(folder: string): ChildProcess {
+  const script = 'cat >/dev/null; cd /; rm -rf "$0" 2>/dev/null || { sleep 3; rm -rf "$0"; }'
+  const broom = spawn('sh', ['-c', script, folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  unrefAll(broom)
+  return broom
 }
 
 interface Place {
