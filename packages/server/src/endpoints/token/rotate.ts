@@ -9,7 +9,6 @@ import type { Issuance } from '../../issuance/issuance.ts'
 import type { RefreshToken } from '../../issuance/refresh-token.ts'
 import { judgeRefresh, judgeReusableRefresh, type RefreshVerdict, type Rotation } from '../../issuance/rotation.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
-import { randomGuid } from '../../session/random-guid.ts'
 import { findAuthorization, revokeAuthorization, rotateAuthorization } from '../../store/authorizations.ts'
 import { insertNotice } from '../../store/notices.ts'
 import type { Change } from '../../store/sql.ts'
@@ -52,14 +51,17 @@ function withNumber(issuance: Issuance, authorization: Authorization, number: nu
   return { ...issuance, authorization, ...(refreshToken !== undefined && { refreshToken: { ...refreshToken, number } }) }
 }
 
-/** Somebody holds a copy: the whole authorization dies, and the user hears of it at the next sign-in (RFC 9700 §4.14.2). */
+/**
+ * Somebody holds a copy: the whole authorization dies, and the user hears of it at the next sign-in (RFC 9700 §4.14.2). The notice
+ * has the authorization's id: when several requests find out at once, one of them writes and the others find it done.
+ */
 async function refuseReuse(rotating: Rotating, issuance: Issuance, deps: Deps): Promise<Result<never, Refusal>> {
   const { tenantId, userId, authorizationId } = rotating.token
   const { now, client } = issuance
   await deps.db.commit([
     revokeAuthorization(tenantId, authorizationId, 'refresh-token-reused', now),
     audit('refresh.reused', rotating, issuance, deps),
-    insertNotice({ tenantId, userId, id: randomGuid(deps.random), kind: 'refresh-token-reused', at: now, detail: { clientAppId: client.appId, application: client.displayName } }),
+    insertNotice({ tenantId, userId, id: authorizationId, kind: 'refresh-token-reused', at: now, detail: { clientAppId: client.appId, application: client.displayName } }),
   ])
   return err(refuse('refresh-token-reused'))
 }
