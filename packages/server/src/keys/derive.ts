@@ -6,8 +6,6 @@ export type KeyPurpose =
   | 'wrap-signing-key'
   | 'wrap-sealing-key'
   | 'client-secret'
-  | 'attempt-bucket'
-  | 'pairwise-subject'
   | 'pairwise-subject'
   | `seal-${'code' | 'refresh' | 'session' | 'request' | 'csrf' | 'one-time-link'}`
 
