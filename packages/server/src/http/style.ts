@@ -2,17 +2,20 @@ import { hash } from 'node:crypto'
 
 /** The whole look of every page: one fixed text, so that the CSP can name it by hash and nothing else can bring style. */
 export const STYLE = `
-:root{color-scheme:light dark;--page:#eef1f6;--glow:#dfe6fb;--card:#fff;--text:#171b26;--soft:#545c6e;--line:#d5dae4;--field:#868fa3;--fill:#f5f7fb;--accent:#3550b8;--accent-press:#28409c;--on-accent:#fff;--bad:#a4192b;--bad-fill:#fdf1f2;--bad-line:#efc6cb;--warn:#7a4a00;--warn-fill:#fff6e5;--warn-line:#efd9ad;--shade:0 1px 2px rgb(20 28 60/.06),0 12px 40px rgb(20 28 60/.1)}
-@media (prefers-color-scheme:dark){:root{--page:#0e1118;--glow:#1a2140;--card:#171b25;--text:#eceff6;--soft:#a9b1c3;--line:#2d3444;--field:#77819a;--fill:#1e2431;--accent:#a8b8ff;--accent-press:#c3ceff;--on-accent:#10142a;--bad:#ffb3b9;--bad-fill:#33181d;--bad-line:#5d2a32;--warn:#f5cf8a;--warn-fill:#2e2514;--warn-line:#57451f;--shade:0 0 0 1px #232a39,0 16px 48px rgb(0 0 0/.45)}}
+:root{color-scheme:light dark;--page:#eef1f6;--card:#fff;--text:#171b26;--soft:#545c6e;--line:#d5dae4;--field:#868fa3;--fill:#f5f7fb;--accent:#3550b8;--accent-press:#28409c;--on-accent:#fff;--bad:#a4192b;--bad-fill:#fdf1f2;--bad-line:#efc6cb;--warn:#7a4a00;--warn-fill:#fff6e5;--warn-line:#efd9ad;--shade:0 0 0 1px rgb(20 28 60/.07),0 4px 14px rgb(20 28 60/.07)}
+@media (prefers-color-scheme:dark){:root{--page:#0e1118;--card:#171b25;--text:#eceff6;--soft:#a9b1c3;--line:#2d3444;--field:#77819a;--fill:#1e2431;--accent:#a8b8ff;--accent-press:#c3ceff;--on-accent:#10142a;--bad:#ffb3b9;--bad-fill:#33181d;--bad-line:#5d2a32;--warn:#f5cf8a;--warn-fill:#2e2514;--warn-line:#57451f;--shade:0 0 0 1px #262d3c}}
 *{box-sizing:border-box}
+[hidden]{display:none!important}
 html{font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
-body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:1.25rem;padding:1.5rem 1rem;color:var(--text);background:radial-gradient(60rem 34rem at 50% -8rem,var(--glow),transparent) var(--page) no-repeat;overflow-wrap:anywhere}
+body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;align-items:center;justify-content:center;gap:1.25rem;padding:1.5rem 1rem;color:var(--text);background:var(--page);overflow-wrap:anywhere}
 main{width:100%;max-width:27.5rem;padding:2rem;background:var(--card);border-radius:1rem;box-shadow:var(--shade)}
 footer{display:flex;align-items:center;gap:.45rem;font-size:.8125rem;color:var(--soft)}
 footer svg{width:1rem;height:1rem}
-h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.015em;outline:none}
+h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.015em}
 h2{margin:1.25rem 0 .25rem;font-size:.9375rem;line-height:1.4;font-weight:600}
 p{margin:.5rem 0 0}
+details+p{margin-top:.875rem}
+p+details{margin-top:.5rem}
 .org{display:flex;align-items:center;gap:.625rem;margin-bottom:1.5rem;font-weight:600;font-size:.9375rem}
 .soft{color:var(--soft)}
 .small{font-size:.875rem}
@@ -37,7 +40,8 @@ button:hover,.button:hover{background:var(--fill)}
 .link:hover{background:var(--fill);text-decoration:underline}
 a{color:var(--accent)}
 a.button.primary{color:var(--on-accent)}
-:focus-visible{outline:3px solid var(--accent);outline-offset:2px;border-radius:.375rem}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+h1:focus-visible{outline:none}
 .problem,.notice{margin-top:1.25rem;padding:.75rem .875rem;border:1px solid var(--bad-line);border-radius:.5rem;color:var(--bad);background:var(--bad-fill);font-size:.9375rem}
 .notice{color:var(--warn);background:var(--warn-fill);border-color:var(--warn-line)}
 .problem p,.notice p{margin:0}
@@ -78,7 +82,7 @@ dd{margin:0;min-width:0;user-select:all;-webkit-user-select:all}
 .steps{margin:.75rem 0 0;padding-inline-start:1.25rem}
 .steps li+li{margin-top:.5rem}
 .big-code{display:block;margin-top:1rem;padding:.875rem;border:1px solid var(--line);border-radius:.5rem;background:var(--fill);font-size:.875rem;user-select:all;-webkit-user-select:all}
-.aside{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.aside,input.aside{position:absolute;width:1px;height:1px;min-height:0;padding:0;border:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (max-width:26rem){body{padding:.75rem .5rem;justify-content:flex-start}main{padding:1.25rem 1rem;border-radius:.75rem}.actions>*{flex:1 1 7rem}}
 @media (forced-colors:active){main,.tile,.badge{border:1px solid CanvasText}.primary{border-width:2px}}
 @media print{body{background:none}main{box-shadow:none}}

@@ -1,0 +1,176 @@
+// Every page of the server with made-up data: for pictures, for the accessibility scan and for the escaping tests.
+import { renderFormPost, renderOutOfBandPage } from '../../packages/server/src/http/form-post.ts'
+import type { Reply } from '../../packages/server/src/http/message.ts'
+import { handleNativeClient } from '../../packages/server/src/endpoints/native-client/routes.ts'
+import { renderConsentPage, renderNeedAdminPage } from '../../packages/server/src/interaction/consent/page.ts'
+import { renderContinuePage } from '../../packages/server/src/interaction/continue/page.ts'
+import { renderErrorCodePage } from '../../packages/server/src/interaction/error/code-page.ts'
+import { renderErrorPage } from '../../packages/server/src/interaction/error/page.ts'
+import { renderFirstPasswordPage } from '../../packages/server/src/interaction/first-password/page.ts'
+import { renderPickAccountPage } from '../../packages/server/src/interaction/pick-account/page.ts'
+import { renderSignInPage } from '../../packages/server/src/interaction/sign-in/page.ts'
+import { renderSignedOutPage, renderSignOutConfirmPage } from '../../packages/server/src/interaction/signed-out/page.ts'
+import { refuse } from '../../packages/server/src/refusal/refusal.ts'
+
+/** Takes each text of the samples through `say`, so that a test can put a stranger's text in every place at once. */
+export type Say = (text: string) => string
+
+export const LOOPBACK = 'http://localhost:45871'
+const TIME = 1_790_000_000
+const TRACE = '0f9c2d3e-3e53-4c3c-9f1b-7d6a5a2d0f00'
+const CORRELATION = '32ed19e9-2b5c-4be5-9aa2-f98da9f4b465'
+
+export function samplePages(say: Say = (text) => text): Readonly<Record<string, Reply>> {
+  return { ...signInPages(say), ...choicePages(say), ...consentPages(say), ...endPages(say) }
+}
+
+const formActions = [LOOPBACK]
+
+function asked(say: Say) {
+  return { action: '/interaction', request: say('sealed'), appName: say('Tasks Desktop'), formActions }
+}
+
+function account(say: Say) {
+  return { displayName: say('Ada Lovelace'), userPrincipalName: say('ada@contoso.example') }
+}
+
+function signInPages(say: Say): Readonly<Record<string, Reply>> {
+  const problem = { text: say('The user name or the password is wrong.'), code: 50126, traceId: say(TRACE), time: TIME }
+  const named = { ...asked(say), tenantName: say('Contoso'), username: say('ada@contoso.example'), notices: [] }
+  return {
+    'sign-in': renderSignInPage({ ...asked(say), step: 'username', notices: [], tenantName: say('Contoso') }),
+    'sign-in-notice': renderSignInPage({
+      ...asked(say),
+      step: 'username',
+      notices: [say('A saved sign-in of yours was used twice, so it was ended. Please sign in again.')],
+    }),
+    'sign-in-password': renderSignInPage({ ...named, step: 'password' }),
+    'sign-in-wrong': renderSignInPage({ ...named, step: 'password', problem }),
+  }
+}
+
+function choicePages(say: Say): Readonly<Record<string, Reply>> {
+  const other = { displayName: say('Grace Hopper'), userPrincipalName: say('grace.hopper@fabrikam.example') }
+  return {
+    'pick-account': renderPickAccountPage({
+      ...asked(say),
+      accounts: [
+        { handle: '0', ...account(say), tenantName: say('Contoso') },
+        { handle: '1', ...other, tenantName: say('Fabrikam') },
+      ],
+    }),
+    continue: renderContinuePage({
+      ...asked(say),
+      publisherDomain: say('contoso.example'),
+      account: account(say),
+      redirectTarget: 'this computer',
+    }),
+  }
+}
+
+function consentPages(say: Say): Readonly<Record<string, Reply>> {
+  const line = (title: string, description: string, adminOnly = false) => ({
+    title: say(title),
+    description: say(description),
+    adminOnly,
+  })
+  const stay = {
+    ...line(
+      'Stay signed in and work when you are not using the app',
+      'The app keeps the access you give it until you take it away.',
+    ),
+    risky: true,
+  }
+  const tasks = [
+    line('Read your tasks', 'See your task lists and what is in them.'),
+    line('Change your tasks', 'Add tasks, change them and mark them as done.'),
+    stay,
+  ]
+  const calendar = [line('Read your calendar', 'See the events of your calendars.')]
+  const manage = line(
+    "Manage everyone's tasks",
+    'Read, change and delete the tasks of every person in the organization.',
+    true,
+  )
+  const frame = {
+    ...asked(say),
+    ticket: say('ticket'),
+    user: account(say),
+    publisherDomain: say('contoso.example'),
+    redirectTarget: 'this computer',
+    tenantName: say('Fabrikam'),
+    reviewUrl: 'https://localhost:8443/portal',
+    appId: say('c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406'),
+    createdAt: TIME,
+    replyUrls: [say('http://localhost'), say('com.contoso.tasks://auth')],
+    apis: [{ apiName: say('Tasks API'), permissions: tasks }],
+  }
+  const links = { termsUrl: 'https://contoso.example/terms', privacyUrl: 'https://contoso.example/privacy' }
+  const admin = {
+    ...frame,
+    ...links,
+    redirectTarget: say('tasks.contoso.example'),
+    apis: [
+      { apiName: say('Tasks API'), permissions: [...tasks, manage] },
+      { apiName: say('Calendar API'), permissions: calendar },
+    ],
+  }
+  return {
+    consent: renderConsentPage({
+      ...frame,
+      kind: 'user',
+      alreadyAllowed: [{ apiName: say('Sign-in'), permissions: calendar }],
+      offerOrganization: false,
+    }),
+    'consent-offer': renderConsentPage({ ...admin, kind: 'user', alreadyAllowed: [], offerOrganization: true }),
+    'consent-admin': renderConsentPage({ ...admin, kind: 'admin', alreadyAllowed: [], offerOrganization: false }),
+    'need-admin': renderNeedAdminPage({ ...frame, apis: [{ apiName: say('Tasks API'), permissions: [manage] }] }),
+  }
+}
+
+function endPages(say: Say): Readonly<Record<string, Reply>> {
+  const ids = { traceId: say(TRACE), correlationId: say(CORRELATION), time: TIME }
+  const refusal = {
+    ...refuse('admin-approval-required'),
+    description: say('The application needs permissions that only an administrator can grant.'),
+  }
+  const fields = [
+    ['code', say('1.AXoAJf8')],
+    ['state', say('state')],
+  ] as const
+  return {
+    error: renderErrorPage({ refusal: refuse('redirect-uri-unregistered'), ...ids, status: 400, formActions: [] }),
+    'error-way-back': renderErrorPage({
+      refusal,
+      ...ids,
+      status: 400,
+      wayBack: { kind: 'form', action: LOOPBACK, fields },
+      formActions,
+    }),
+    'error-link': renderErrorPage({
+      refusal,
+      ...ids,
+      status: 400,
+      wayBack: { kind: 'link', href: say(`${LOOPBACK}/?error=access_denied`) },
+      formActions,
+    }),
+    'error-code': renderErrorCodePage('70000'),
+    'error-code-unknown': renderErrorCodePage(say('1')),
+    'signed-out': renderSignedOutPage({ appName: say('Tasks Desktop'), returnTo: 'https://tasks.contoso.example/' }),
+    'sign-out-confirm': renderSignOutConfirmPage({
+      action: '/contoso.example/oauth2/logout',
+      csrf: say('csrf'),
+      account: account(say),
+      appName: say('Tasks Desktop'),
+      fields: [['state', say('state')]],
+    }),
+    'first-password': renderFirstPasswordPage({
+      action: '/interaction/first-password',
+      token: say('token'),
+      userPrincipalName: say('ada@contoso.example'),
+    }),
+    'form-post': renderFormPost({ action: LOOPBACK, fields, nonce: 'bm9uY2Utb2YtYS10ZXN0' }),
+    'out-of-band': renderOutOfBandPage({ redirectUri: 'urn:ietf:wg:oauth:2.0:oob', fields }),
+    'native-client': handleNativeClient({ query: `code=${encodeURIComponent(say('code'))}` }),
+  }
+}
