@@ -38,7 +38,7 @@ export async function readOwnToken(http: HttpRequest, needs: string, deps: Deps)
   if (!user || user.disabledAt !== undefined) return invalid
   const scopes = new Set(scp.split(' '))
   if (!scopes.has(needs)) return { status: 403, challenge: challengeOf(deps, { error: 'insufficient_scope', scope: needs }) }
-  return { user, subject: sub, scopes, clientAppId: String(appid ?? azp ?? '') }
+  return { user, subject: sub, scopes, clientAppId: typeof appid === 'string' ? appid : typeof azp === 'string' ? azp : '' }
 }
 
 function challengeOf(deps: Deps, more: Readonly<Record<string, string>> = {}): string {
