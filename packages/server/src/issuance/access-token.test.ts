@@ -6,9 +6,17 @@ import { accessToken } from './access-token.ts'
 
 const stamp = { baseUrl: 'https://login.test', uti: 'unique', sub: 'pairwise' }
 
-function forVersion(requestedAccessTokenVersion: 1 | 2 | null | undefined, changes: Parameters<typeof issuance>[0] = {}) {
+function forVersion(
+  requestedAccessTokenVersion: 1 | 2 | null | undefined,
+  changes: Parameters<typeof issuance>[0] = {},
+) {
   const surface = requestedAccessTokenVersion === undefined ? {} : { requestedAccessTokenVersion }
-  const access = { api: api(surface), identifier: `${API_URI}/`, scopes: ['Tasks.Read', 'Tasks.Write'], answerScope: '' }
+  const access = {
+    api: api(surface),
+    identifier: `${API_URI}/`,
+    scopes: ['Tasks.Read', 'Tasks.Write'],
+    answerScope: '',
+  }
   return accessToken(issuance({ access, ...changes }), stamp)
 }
 

@@ -8,11 +8,18 @@ import type { Target } from './target.ts'
  * when one it asked for is missing (azure-ad-wire §1.6.4).
  * @param granted short permission values that the token carries
  */
-export function answerScope(dialect: Dialect, target: Target, granted: readonly string[], oidcScopes: readonly string[]): string {
+export function answerScope(
+  dialect: Dialect,
+  target: Target,
+  granted: readonly string[],
+  oidcScopes: readonly string[],
+): string {
   if (dialect === 'v1') return granted.join(' ')
   const spelled = new Set(target.requested.filter((scope) => isWhole(scope) || granted.includes(valueOf(scope))))
   const told = new Set([...spelled].map(valueOf))
-  const others = granted.filter((value) => !told.has(value) && !isOidcScope(value)).map((value) => spell(target.identifier, value))
+  const others = granted
+    .filter((value) => !told.has(value) && !isOidcScope(value))
+    .map((value) => spell(target.identifier, value))
   return [...spelled, ...others, ...oidcScopes.filter((scope) => scope !== 'offline_access')].join(' ')
 }
 

@@ -50,13 +50,68 @@ describe('token answers (azure-ad-wire §1.6.3)', () => {
 describe('the scope of an answer (azure-ad-wire §1.6.4)', () => {
   const oidc = ['openid', 'profile', 'offline_access']
   const cases = [
-    { rule: 'v1: short values', dialect: 'v1', target: { ...TARGET, scopes: [], requested: [], all: true }, granted: ['Tasks.Read', 'Tasks.Write'], scope: 'Tasks.Read Tasks.Write' },
-    { rule: 'v2: as the client spelled it', dialect: 'v2', target: { ...TARGET, requested: ['HTTPS://tasks.contoso.example/Tasks.Read'] }, granted: ['Tasks.Read'], scope: 'HTTPS://tasks.contoso.example/Tasks.Read openid profile' },
-    { rule: 'v2: .default comes back, with what it stands for', dialect: 'v2', target: { ...TARGET, scopes: [], requested: [`${API_URI}/.default`], all: true }, granted: ['Tasks.Read'], scope: `${API_URI}/.default ${API_URI}/Tasks.Read openid profile` },
-    { rule: 'v2: the double slash of an identifier with a slash stays', dialect: 'v2', target: { ...TARGET, identifier: `${API_URI}/`, scopes: [], requested: [`${API_URI}//.default`], all: true }, granted: ['Tasks.Read'], scope: `${API_URI}//.default ${API_URI}//Tasks.Read openid profile` },
-    { rule: 'v2: an unqualified permission stays unqualified', dialect: 'v2', target: { ...TARGET, resourceAppId: GRAPH_APP_ID, identifier: GRAPH_APP_ID, scopes: ['User.Read'], requested: ['User.Read'] }, granted: ['User.Read'], scope: 'User.Read openid profile' },
-    { rule: 'v2: OpenID Connect scopes only', dialect: 'v2', target: { ...TARGET, resourceAppId: GRAPH_APP_ID, identifier: GRAPH_APP_ID, scopes: [], requested: [], all: true }, granted: ['User.Read', 'openid', 'email'], scope: 'User.Read openid profile' },
-    { rule: 'v2: a bare resource names what was granted', dialect: 'v2', target: { ...TARGET, scopes: [], requested: [], all: true }, granted: ['Tasks.Read'], scope: `${API_URI}/Tasks.Read openid profile` },
+    {
+      rule: 'v1: short values',
+      dialect: 'v1',
+      target: { ...TARGET, scopes: [], requested: [], all: true },
+      granted: ['Tasks.Read', 'Tasks.Write'],
+      scope: 'Tasks.Read Tasks.Write',
+    },
+    {
+      rule: 'v2: as the client spelled it',
+      dialect: 'v2',
+      target: { ...TARGET, requested: ['HTTPS://tasks.contoso.example/Tasks.Read'] },
+      granted: ['Tasks.Read'],
+      scope: 'HTTPS://tasks.contoso.example/Tasks.Read openid profile',
+    },
+    {
+      rule: 'v2: .default comes back, with what it stands for',
+      dialect: 'v2',
+      target: { ...TARGET, scopes: [], requested: [`${API_URI}/.default`], all: true },
+      granted: ['Tasks.Read'],
+      scope: `${API_URI}/.default ${API_URI}/Tasks.Read openid profile`,
+    },
+    {
+      rule: 'v2: the double slash of an identifier with a slash stays',
+      dialect: 'v2',
+      target: { ...TARGET, identifier: `${API_URI}/`, scopes: [], requested: [`${API_URI}//.default`], all: true },
+      granted: ['Tasks.Read'],
+      scope: `${API_URI}//.default ${API_URI}//Tasks.Read openid profile`,
+    },
+    {
+      rule: 'v2: an unqualified permission stays unqualified',
+      dialect: 'v2',
+      target: {
+        ...TARGET,
+        resourceAppId: GRAPH_APP_ID,
+        identifier: GRAPH_APP_ID,
+        scopes: ['User.Read'],
+        requested: ['User.Read'],
+      },
+      granted: ['User.Read'],
+      scope: 'User.Read openid profile',
+    },
+    {
+      rule: 'v2: OpenID Connect scopes only',
+      dialect: 'v2',
+      target: {
+        ...TARGET,
+        resourceAppId: GRAPH_APP_ID,
+        identifier: GRAPH_APP_ID,
+        scopes: [],
+        requested: [],
+        all: true,
+      },
+      granted: ['User.Read', 'openid', 'email'],
+      scope: 'User.Read openid profile',
+    },
+    {
+      rule: 'v2: a bare resource names what was granted',
+      dialect: 'v2',
+      target: { ...TARGET, scopes: [], requested: [], all: true },
+      granted: ['Tasks.Read'],
+      scope: `${API_URI}/Tasks.Read openid profile`,
+    },
   ] as const
   for (const { rule, dialect, target, granted, scope } of cases) {
     test(rule, () => {

@@ -70,7 +70,8 @@ function renderV2(issuance: Issuance, { accessToken, idToken, refreshToken }: Si
     ext_expires_in: ACCESS_TOKEN_SECONDS,
     access_token: accessToken,
     ...(refreshToken !== undefined && { refresh_token: refreshToken.text }),
-    ...(refreshToken !== undefined && issuance.refreshToken?.platform === 'spa' && { refresh_token_expires_in: refreshToken.expiresAt - now }),
+    ...(refreshToken !== undefined &&
+      issuance.refreshToken?.platform === 'spa' && { refresh_token_expires_in: refreshToken.expiresAt - now }),
     ...(idToken !== undefined && { id_token: idToken }),
     ...(issuance.clientInfo && { client_info: renderClientInfo(user) }),
   }

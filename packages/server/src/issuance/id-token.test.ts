@@ -4,12 +4,29 @@ import { issuance, TENANT, USER } from '../../test/kit/records.ts'
 import { atHash, idToken } from './id-token.ts'
 
 const stamp = { baseUrl: 'https://login.test', uti: 'unique', sub: 'pairwise' }
-const payloadOf = (changes: Parameters<typeof issuance>[0]) => idToken(issuance(changes), stamp, 'hash').payload as unknown as Record<string, unknown>
+const payloadOf = (changes: Parameters<typeof issuance>[0]) =>
+  idToken(issuance(changes), stamp, 'hash').payload as unknown as Record<string, unknown>
 
 describe('the version of an ID token follows the endpoint (azure-ad-wire §2.5)', () => {
   test('v2: profile claims with the profile scope, e-mail with the email scope', () => {
     const payload = payloadOf({ oidcScopes: ['openid', 'profile', 'email'] })
-    assert.deepEqual(Object.keys(payload).toSorted(), ['at_hash', 'aud', 'email', 'exp', 'iat', 'iss', 'name', 'nbf', 'oid', 'preferred_username', 'sid', 'sub', 'tid', 'uti', 'ver'])
+    assert.deepEqual(Object.keys(payload).toSorted(), [
+      'at_hash',
+      'aud',
+      'email',
+      'exp',
+      'iat',
+      'iss',
+      'name',
+      'nbf',
+      'oid',
+      'preferred_username',
+      'sid',
+      'sub',
+      'tid',
+      'uti',
+      'ver',
+    ])
     assert.equal(payload['iss'], `https://login.test/${TENANT.id}/v2.0`)
     assert.equal(payload['aud'], 'c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406')
     assert.equal(payload['email'], USER.mail)

@@ -43,9 +43,14 @@ function stampFor(appId: string, { user }: Issuance, deps: IssueDeps): Stamp {
   return { baseUrl: deps.config.publicUrl, uti: uniqueId(deps), sub: deps.subjects.pairwise(user.id, appId) }
 }
 
-function sealNext(issuance: Issuance, next: NonNullable<Issuance['refreshToken']>, deps: IssueDeps): { text: string; expiresAt: number } {
+function sealNext(
+  issuance: Issuance,
+  next: NonNullable<Issuance['refreshToken']>,
+  deps: IssueDeps,
+): { text: string; expiresAt: number } {
   const { authorization, user, client, now } = issuance
-  const expiresAt = next.platform === 'spa' ? authorization.endsAt : Math.min(now + REFRESH_IDLE_SECONDS, authorization.endsAt)
+  const expiresAt =
+    next.platform === 'spa' ? authorization.endsAt : Math.min(now + REFRESH_IDLE_SECONDS, authorization.endsAt)
   const text = sealRefreshToken(deps.seals, {
     authorizationId: authorization.id,
     tenantId: authorization.tenantId,

@@ -44,10 +44,28 @@ function play(refreshes: readonly Refresh[]): Server {
     if (own === undefined) return []
     const handledAt = refresh.readAt + refresh.requestSeconds
     return [
-      { at: refresh.readAt, order: index, run: () => { own.presented = cache } },
-      { at: handledAt, order: index, run: () => { own.answer = server.refresh(own.presented, handledAt) } },
+      {
+        at: refresh.readAt,
+        order: index,
+        run: () => {
+          own.presented = cache
+        },
+      },
+      {
+        at: handledAt,
+        order: index,
+        run: () => {
+          own.answer = server.refresh(own.presented, handledAt)
+        },
+      },
       // The store never goes backwards: an older number does not replace a newer one.
-      { at: handledAt + refresh.storeSeconds, order: index, run: () => { if (!refresh.lost && own.answer !== undefined) cache = Math.max(cache, own.answer) } },
+      {
+        at: handledAt + refresh.storeSeconds,
+        order: index,
+        run: () => {
+          if (!refresh.lost && own.answer !== undefined) cache = Math.max(cache, own.answer)
+        },
+      },
     ]
   })
   for (const step of steps.toSorted((a, b) => a.at - b.at || a.order - b.order)) step.run()
@@ -60,14 +78,23 @@ function play(refreshes: readonly Refresh[]): Server {
  */
 const HALF = WINDOW / 2
 const duration = fc.tuple(fc.nat(HALF), fc.nat(HALF)).filter(([request, store]) => request + store <= HALF)
-const arbitraryRefresh = fc.record({ gap: fc.oneof(fc.nat(WINDOW / 2), fc.nat(5 * WINDOW)), duration, lost: fc.boolean() })
+const arbitraryRefresh = fc.record({
+  gap: fc.oneof(fc.nat(WINDOW / 2), fc.nat(5 * WINDOW)),
+  duration,
+  lost: fc.boolean(),
+})
 
 describe('the model of a shared cache (DESIGN §3)', () => {
   test('racing processes are never logged out while no answer is lost', () => {
     fc.assert(
       fc.property(fc.array(arbitraryRefresh, { minLength: 1, maxLength: 40 }), (plan) => {
         let at = WINDOW
-        const refreshes = plan.map(({ gap, duration: [requestSeconds, storeSeconds] }) => ({ readAt: (at += gap), requestSeconds, storeSeconds, lost: false }))
+        const refreshes = plan.map(({ gap, duration: [requestSeconds, storeSeconds] }) => ({
+          readAt: (at += gap),
+          requestSeconds,
+          storeSeconds,
+          lost: false,
+        }))
         assert.equal(play(refreshes).revoked, false)
       }),
       { numRuns: 4000 },

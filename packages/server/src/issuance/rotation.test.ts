@@ -8,7 +8,12 @@ const state: Rotation = { outstanding: 7, used: 6, before: 4, issuedAt: 1000 }
 
 const cases: readonly { rule: string; presented: number; now: number; window?: number; verdict: RefreshVerdict }[] = [
   { rule: 'outstanding within the window: same', presented: 7, now: 1059, verdict: { kind: 'same', number: 7 } },
-  { rule: 'used within the window: same (a race, or a lost answer)', presented: 6, now: 1059, verdict: { kind: 'same', number: 7 } },
+  {
+    rule: 'used within the window: same (a race, or a lost answer)',
+    presented: 6,
+    now: 1059,
+    verdict: { kind: 'same', number: 7 },
+  },
   { rule: 'before within the window: same', presented: 4, now: 1000, verdict: { kind: 'same', number: 7 } },
   {
     rule: 'outstanding after the window: fresh',
@@ -49,7 +54,10 @@ describe('the table of refresh verdicts (DESIGN §3)', () => {
   test('the first token after redemption is forgiven within the window and rotates after it', () => {
     const first: Rotation = { outstanding: 1, used: 0, before: 0, issuedAt: 1000 }
     assert.deepEqual(judgeRefresh(1, first, 1010, WINDOW), { kind: 'same', number: 1 })
-    assert.deepEqual(judgeRefresh(1, first, 1060, WINDOW), { kind: 'fresh', next: { outstanding: 2, used: 1, before: 0, issuedAt: 1060 } })
+    assert.deepEqual(judgeRefresh(1, first, 1060, WINDOW), {
+      kind: 'fresh',
+      next: { outstanding: 2, used: 1, before: 0, issuedAt: 1060 },
+    })
   })
 })
 

@@ -49,7 +49,12 @@ export function judgeRefresh(presented: number, state: Rotation, now: number, wi
 }
 
 /** The rule for apps with `refreshTokenReuse: "allowed"`: Azure's, where a used refresh token stays valid. */
-export function judgeReusableRefresh(presented: number, state: Rotation, now: number, windowSeconds: number): RefreshVerdict {
+export function judgeReusableRefresh(
+  presented: number,
+  state: Rotation,
+  now: number,
+  windowSeconds: number,
+): RefreshVerdict {
   const { outstanding, used, issuedAt } = state
   if (presented > outstanding) return { kind: 'ahead' }
   if (now - issuedAt < windowSeconds) return { kind: 'same', number: outstanding }

@@ -94,7 +94,8 @@ function readCode(wire: CodeWire): SealedCode {
   const { s: segment } = wire
   return {
     authorizationId: wire.a,
-    segment: segment === 'common' || segment === 'organizations' ? { kind: segment } : { kind: 'tenant', tenantId: segment },
+    segment:
+      segment === 'common' || segment === 'organizations' ? { kind: segment } : { kind: 'tenant', tenantId: segment },
     dialect: wire.d,
     tenantId: wire.t,
     userId: wire.u,

@@ -17,14 +17,20 @@ const seals: Seals = {
     const iv = randomBytes(12)
     const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(purpose))
     const sealed = Buffer.concat([cipher.update(JSON.stringify(payload)), cipher.final()])
-    const header = Buffer.from(`{"typ":"${purpose}+jwt","alg":"dir","enc":"A256GCM","kid":"0123456789abcdef"}`).toString('base64url')
+    const header = Buffer.from(
+      `{"typ":"${purpose}+jwt","alg":"dir","enc":"A256GCM","kid":"0123456789abcdef"}`,
+    ).toString('base64url')
     return `${header}..${iv.toString('base64url')}.${sealed.toString('base64url')}.${cipher.getAuthTag().toString('base64url')}`
   },
   open(purpose, text) {
     const [, , iv = '', sealed = '', tag = ''] = text.split('.')
     try {
-      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url')).setAAD(Buffer.from(purpose)).setAuthTag(Buffer.from(tag, 'base64url'))
-      return Promise.resolve(ok(JSON.parse(Buffer.concat([decipher.update(Buffer.from(sealed, 'base64url')), decipher.final()]).toString())))
+      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'))
+        .setAAD(Buffer.from(purpose))
+        .setAuthTag(Buffer.from(tag, 'base64url'))
+      return Promise.resolve(
+        ok(JSON.parse(Buffer.concat([decipher.update(Buffer.from(sealed, 'base64url')), decipher.final()]).toString())),
+      )
     } catch {
       return Promise.resolve(err('forged'))
     }
@@ -42,7 +48,16 @@ const code: SealedCode = {
   platform: 'publicClient',
   redirectUri: 'http://localhost:45871/callback',
   challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-  targets: [TARGET, { resourceAppId: API_ID, identifier: 'api://calendar', scopes: [], requested: ['api://calendar/.default'], all: true }],
+  targets: [
+    TARGET,
+    {
+      resourceAppId: API_ID,
+      identifier: 'api://calendar',
+      scopes: [],
+      requested: ['api://calendar/.default'],
+      all: true,
+    },
+  ],
   oidcScopes: ['openid', 'profile', 'offline_access'],
   nonce: 'n'.repeat(64),
   authTime: 1_795_350_000,
@@ -59,7 +74,13 @@ describe('authorization codes are sealed, not stored (DESIGN §3)', () => {
 
   test('an alias segment, no challenge, no nonce and no resource come back as such', async () => {
     const { nonce: _, ...rest } = code
-    const bare: SealedCode = { ...rest, segment: { kind: 'common' }, challenge: null, targets: [], maxAgeRequested: false }
+    const bare: SealedCode = {
+      ...rest,
+      segment: { kind: 'common' },
+      challenge: null,
+      targets: [],
+      maxAgeRequested: false,
+    }
     assert.deepEqual(await openCode(seals, sealCode(seals, bare)), { ok: true, value: bare })
   })
 
@@ -87,7 +108,10 @@ const refreshToken: RefreshToken = {
 }
 
 test('everything in a refresh token comes back', async () => {
-  assert.deepEqual(await openRefreshToken(seals, sealRefreshToken(seals, refreshToken)), { ok: true, value: refreshToken })
+  assert.deepEqual(await openRefreshToken(seals, sealRefreshToken(seals, refreshToken)), {
+    ok: true,
+    value: refreshToken,
+  })
 })
 
 describe('targets keep the spelling of the client (azure-ad-wire §1.6.4)', () => {
@@ -96,7 +120,13 @@ describe('targets keep the spelling of the client (azure-ad-wire §1.6.4)', () =
     { ...TARGET, requested: ['https://TASKS.contoso.example/Tasks.Read'] },
     { ...TARGET, scopes: [], requested: [], all: true },
     { ...TARGET, scopes: ['User.Read'], requested: ['User.Read'] },
-    { ...TARGET, identifier: `${TARGET.identifier}/`, scopes: [], requested: [`${TARGET.identifier}//.default`], all: true },
+    {
+      ...TARGET,
+      identifier: `${TARGET.identifier}/`,
+      scopes: [],
+      requested: [`${TARGET.identifier}//.default`],
+      all: true,
+    },
   ]
   for (const target of targets) {
     test(`${target.requested.join(' ') || 'a bare resource'} comes back`, () => {

@@ -22,18 +22,35 @@ const DIRECTORY = {
       displayName: 'Strict',
       domains: ['contoso.example'],
       latchwork: { refreshWindowSeconds: 0 },
-      users: DEMO_ACCOUNTS.slice(0, 3).map(({ userPrincipalName, displayName, password }) => ({ userPrincipalName, displayName, password })),
+      users: DEMO_ACCOUNTS.slice(0, 3).map(({ userPrincipalName, displayName, password }) => ({
+        userPrincipalName,
+        displayName,
+        password,
+      })),
       applications: [
         {
           appId: MCP_API,
           displayName: 'Notes',
           signInAudience: 'AzureADMyOrg',
           identifierUris: ['https://notes.example'],
-          api: { oauth2PermissionScopes: [{ value: 'Notes.Read', type: 'User', userConsentDisplayName: 'Read notes' }] },
+          api: {
+            oauth2PermissionScopes: [{ value: 'Notes.Read', type: 'User', userConsentDisplayName: 'Read notes' }],
+          },
           latchwork: { resourceUrls: [MCP_URL], accessTokenSigningAlg: 'ES256' },
         },
-        { appId: NATIVE, displayName: 'Native', signInAudience: 'AzureADMyOrg', isFallbackPublicClient: true, publicClient: { redirectUris: ['http://127.0.0.1/'] } },
-        { appId: SPA, displayName: 'Page', signInAudience: 'AzureADMyOrg', spa: { redirectUris: ['https://page.example/cb'] } },
+        {
+          appId: NATIVE,
+          displayName: 'Native',
+          signInAudience: 'AzureADMyOrg',
+          isFallbackPublicClient: true,
+          publicClient: { redirectUris: ['http://127.0.0.1/'] },
+        },
+        {
+          appId: SPA,
+          displayName: 'Page',
+          signInAudience: 'AzureADMyOrg',
+          spa: { redirectUris: ['https://page.example/cb'] },
+        },
         {
           appId: WEB,
           displayName: 'Backend',
@@ -53,7 +70,12 @@ before(async () => {
 after(() => server.close())
 
 async function started(request: AppRequest, username?: string) {
-  const start = startRequest(server, { tenant: TENANT, clientId: NATIVE, scope: `openid profile offline_access ${NOTES_READ}`, ...request })
+  const start = startRequest(server, {
+    tenant: TENANT,
+    clientId: NATIVE,
+    scope: `openid profile offline_access ${NOTES_READ}`,
+    ...request,
+  })
   const params = await authorize(server, openBrowser(server), start, username)
   return { start, code: params.get('code') ?? '' }
 }
@@ -99,7 +121,9 @@ describe('a tenant with refreshWindowSeconds 0 (DESIGN §3)', () => {
   test('of ten at once exactly one wins, and the user is told once', async () => {
     const { start, code } = await started({}, 'admin@contoso.example')
     const first = await redeem(server, start, code)
-    const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(server, start, first.body.refresh_token)))
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => refresh(server, start, first.body.refresh_token)),
+    )
     assert.equal(answers.filter(({ status }) => status === 200).length, 1)
     const { oid } = payloadOf(first.body.id_token)
     assert.equal((await listUnseenNotices(server.deps.db, TENANT, String(oid))).length, 1)
@@ -119,7 +143,10 @@ describe('a single-page app (azure-ad-wire §2.8)', () => {
     assert.equal(second.body['refresh_token_expires_in'], 6400)
     server.clock.advance(6400)
     const late = await refresh(server, start, second.body.refresh_token)
-    assert.deepEqual([late.body.error, late.body.error_codes, late.body['suberror']], ['invalid_grant', [700084], 'bad_token'])
+    assert.deepEqual(
+      [late.body.error, late.body.error_codes, late.body['suberror']],
+      ['invalid_grant', [700084], 'bad_token'],
+    )
   })
 
   test('only its own origin may read the answer (G-10)', async () => {
@@ -154,8 +181,15 @@ describe('a confidential client (RFC 6749 §2.3)', () => {
 
   test('a wrong secret spends nothing, and Basic failures name the scheme (RFC 6749 §5.2)', async () => {
     const { start, code } = await started(web)
-    const fields = { grant_type: 'authorization_code', code, redirect_uri: start.redirectUri, code_verifier: start.verifier }
-    const basic = (secret: string) => ({ authorization: `Basic ${Buffer.from(`${WEB}:${encodeURIComponent(secret)}`).toString('base64')}` })
+    const fields = {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: start.redirectUri,
+      code_verifier: start.verifier,
+    }
+    const basic = (secret: string) => ({
+      authorization: `Basic ${Buffer.from(`${WEB}:${encodeURIComponent(secret)}`).toString('base64')}`,
+    })
     const wrong = await server.post(start.tokenPath, fields, basic('wrong'))
     assert.equal(wrong.status, 401)
     assert.match(String(wrong.headers['www-authenticate']), /^Basic realm="/)
@@ -164,7 +198,8 @@ describe('a confidential client (RFC 6749 §2.3)', () => {
 
   test('fifty wrong secrets: 429 with Retry-After; another client is not slowed down (6749-AS-05)', async () => {
     const path = `/${TENANT}/oauth2/v2.0/token`
-    const guess = () => server.post(path, { grant_type: 'refresh_token', client_id: WEB, client_secret: 'guess', refresh_token: 'x' })
+    const guess = () =>
+      server.post(path, { grant_type: 'refresh_token', client_id: WEB, client_secret: 'guess', refresh_token: 'x' })
     let last = await guess()
     for (let i = 0; i < 50 && last.status !== 429; i++) last = await guess()
     assert.equal(last.status, 429)

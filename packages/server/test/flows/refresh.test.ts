@@ -54,7 +54,10 @@ describe('rotation in the database (DESIGN §3)', () => {
     const { started, tokens } = await acquire(server)
     server.clock.advance(100)
     const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(server, started, tokens.refresh_token)))
-    assert.deepEqual(await Promise.all(answers.map(numberOf)), Array.from({ length: 10 }, () => 2))
+    assert.deepEqual(
+      await Promise.all(answers.map(numberOf)),
+      Array.from({ length: 10 }, () => 2),
+    )
     assert.equal(new Set(answers.map(({ body }) => body.refresh_token)).size, 10)
   })
 
@@ -67,10 +70,16 @@ describe('rotation in the database (DESIGN §3)', () => {
     assert.equal(thief.status, 200)
     server.clock.advance(100)
     const caught = await refresh(server, started, owner.body.refresh_token)
-    assert.deepEqual([caught.status, caught.body.error, caught.body['suberror'], caught.body['reason']], [400, 'invalid_grant', 'bad_token', 'refresh-token-reused'])
+    assert.deepEqual(
+      [caught.status, caught.body.error, caught.body['suberror'], caught.body['reason']],
+      [400, 'invalid_grant', 'bad_token', 'refresh-token-reused'],
+    )
     assert.equal((await refresh(server, started, thief.body.refresh_token)).body['reason'], 'authorization-revoked')
     const { userId } = await inside(tokens.refresh_token)
-    assert.deepEqual((await listUnseenNotices(server.deps.db, CONTOSO_ID, userId)).map(({ kind }) => kind), ['refresh-token-reused'])
+    assert.deepEqual(
+      (await listUnseenNotices(server.deps.db, CONTOSO_ID, userId)).map(({ kind }) => kind),
+      ['refresh-token-reused'],
+    )
     assert.ok((await listAuditEvents(server.deps.db, CONTOSO_ID, 10)).some(({ type }) => type === 'refresh.reused'))
   })
 
@@ -82,7 +91,11 @@ describe('rotation in the database (DESIGN §3)', () => {
   })
 
   test('a used token stays valid for an app with refreshTokenReuse: allowed (Azure behaviour)', async () => {
-    const { started, tokens } = await acquire(server, { dialect: 'v1', clientId: LEGACY_DESKTOP, redirectUri: 'http://localhost:4000' })
+    const { started, tokens } = await acquire(server, {
+      dialect: 'v1',
+      clientId: LEGACY_DESKTOP,
+      redirectUri: 'http://localhost:4000',
+    })
     for (let i = 0; i < 4; i++) {
       server.clock.advance(100)
       assert.equal((await refresh(server, started, tokens.refresh_token)).status, 200)
@@ -94,7 +107,12 @@ describe('rotation in the database (DESIGN §3)', () => {
     server.clock.advance(100)
     const token = await inside(tokens.refresh_token)
     const before = await findAuthorization(server.deps.db, CONTOSO_ID, token.authorizationId)
-    for (const more of [{ client_id: LEGACY_DESKTOP }, { client_secret: 'x' }, { scope: 'https://nowhere.example/x' }, { scope: `${TASKS_URI}/Tasks.Manage.All` }]) {
+    for (const more of [
+      { client_id: LEGACY_DESKTOP },
+      { client_secret: 'x' },
+      { scope: 'https://nowhere.example/x' },
+      { scope: `${TASKS_URI}/Tasks.Manage.All` },
+    ]) {
       assert.notEqual((await refresh(server, started, tokens.refresh_token, more)).status, 200)
     }
     assert.deepEqual(await findAuthorization(server.deps.db, CONTOSO_ID, token.authorizationId), before)
@@ -104,13 +122,19 @@ describe('rotation in the database (DESIGN §3)', () => {
 describe('one refresh token for every API of the app (azure-ad-wire §2.7)', () => {
   test('v2: another consented API, in the shape that API wants, and back', async () => {
     const { started, tokens } = await acquire(server, { scope: BOTH_APIS })
-    const calendar = await refresh(server, started, tokens.refresh_token, { scope: `${CALENDAR_URI}/Calendar.Read openid` })
+    const calendar = await refresh(server, started, tokens.refresh_token, {
+      scope: `${CALENDAR_URI}/Calendar.Read openid`,
+    })
     assert.equal(calendar.status, 200, JSON.stringify(calendar.body))
     const claims = payloadOf(calendar.body.access_token)
     assert.deepEqual([claims['aud'], claims['ver'], claims['scp']], [CALENDAR_URI, '1.0', 'Calendar.Read'])
     assert.equal(calendar.body['scope'], `${CALENDAR_URI}/Calendar.Read openid`)
     const keys = JSON.parse((await server.get('/common/discovery/keys')).body) as JSONWebKeySet
-    const options = { audience: CALENDAR_URI, issuer: `${server.baseUrl}/${CONTOSO_ID}/`, currentDate: new Date(server.clock.now() * 1000) }
+    const options = {
+      audience: CALENDAR_URI,
+      issuer: `${server.baseUrl}/${CONTOSO_ID}/`,
+      currentDate: new Date(server.clock.now() * 1000),
+    }
     await jwtVerify(calendar.body.access_token, createLocalJWKSet(keys), options)
     const plain = await refresh(server, started, calendar.body.refresh_token)
     assert.equal(payloadOf(plain.body.access_token)['scp'], 'Tasks.Read')
@@ -120,11 +144,18 @@ describe('one refresh token for every API of the app (azure-ad-wire §2.7)', () 
     const { started, tokens } = await acquire(server, { scope: BOTH_APIS })
     const calendar = await refresh(server, started, tokens.refresh_token, { resource: CALENDAR_URI })
     assert.equal(payloadOf(calendar.body.access_token)['aud'], CALENDAR_URI)
-    assert.equal((await refresh(server, started, tokens.refresh_token, { resource: CALENDAR_API })).body.error, 'invalid_target')
+    assert.equal(
+      (await refresh(server, started, tokens.refresh_token, { resource: CALENDAR_API })).body.error,
+      'invalid_target',
+    )
   })
 
   test('v1: resource as App ID URI or client id, echoed exactly; scope is ignored', async () => {
-    const { started, tokens } = await acquire(server, { dialect: 'v1', clientId: LEGACY_DESKTOP, redirectUri: 'http://localhost:4000' })
+    const { started, tokens } = await acquire(server, {
+      dialect: 'v1',
+      clientId: LEGACY_DESKTOP,
+      redirectUri: 'http://localhost:4000',
+    })
     for (const resource of [CALENDAR_URI, `${CALENDAR_URI}/`, CALENDAR_API]) {
       const { body } = await refresh(server, started, tokens.refresh_token, { resource, scope: 'openid' })
       assert.equal(body['resource'], resource, JSON.stringify(body))
@@ -148,7 +179,8 @@ describe('one refresh token for every API of the app (azure-ad-wire §2.7)', () 
 
   test('not bound to the address, but to tenants where the user exists', async () => {
     const { started, tokens } = await acquire(server)
-    const at = (tenant: string) => refresh(server, { ...started, tokenPath: `/${tenant}/oauth2/v2.0/token` }, tokens.refresh_token)
+    const at = (tenant: string) =>
+      refresh(server, { ...started, tokenPath: `/${tenant}/oauth2/v2.0/token` }, tokens.refresh_token)
     for (const tenant of ['common', 'organizations', 'contoso.example']) assert.equal((await at(tenant)).status, 200)
     const elsewhere = await at(FABRIKAM_ID)
     assert.deepEqual([elsewhere.body.error, elsewhere.body.error_codes], ['invalid_grant', [50020]])
@@ -179,7 +211,8 @@ describe('what ends a refresh token (azure-ad-wire §2.9, DESIGN §0)', () => {
   test('a disabled user, a revocation of all sign-ins, a withdrawn consent; never a sign-out in the browser', async () => {
     const { started, tokens } = await acquire(server, {}, 'bob@contoso.example')
     const { userId } = await inside(tokens.refresh_token)
-    const run = async (name: string, statement: ReturnType<typeof sql>) => server.deps.db.commit([{ name, sql: statement }])
+    const run = async (name: string, statement: ReturnType<typeof sql>) =>
+      server.deps.db.commit([{ name, sql: statement }])
     const reason = async () => (await refresh(server, started, tokens.refresh_token)).body['reason']
     await run('sign out', sql`UPDATE sessions SET ended_at = ${1} WHERE user_id = ${userId}`)
     assert.equal(await reason(), undefined)
@@ -195,7 +228,10 @@ describe('what ends a refresh token (azure-ad-wire §2.9, DESIGN §0)', () => {
 
   test('a token of another client, a changed one and an access token are bad_token (RFC 6749 §6)', async () => {
     const { started, tokens } = await acquire(server)
-    assert.equal((await refresh(server, { ...started, clientId: LEGACY_DESKTOP }, tokens.refresh_token)).body['reason'], 'refresh-token-of-another-client')
+    assert.equal(
+      (await refresh(server, { ...started, clientId: LEGACY_DESKTOP }, tokens.refresh_token)).body['reason'],
+      'refresh-token-of-another-client',
+    )
     for (const text of [`${tokens.refresh_token}A`, tokens.access_token, 'x']) {
       assert.equal((await refresh(server, started, text)).body['reason'], 'refresh-token-malformed')
     }

@@ -37,14 +37,25 @@ const APPLICATION: Application = {
   publisherDomain: 'contoso.example',
   signInAudience: 'AzureADMyOrg',
   identifierUris: [],
-  api: { accessTokenSigningAlg: 'RS256', oauth2PermissionScopes: [], preAuthorizedApplications: [], knownClientApplications: [] },
+  api: {
+    accessTokenSigningAlg: 'RS256',
+    oauth2PermissionScopes: [],
+    preAuthorizedApplications: [],
+    knownClientApplications: [],
+  },
   appRoles: [],
   isFallbackPublicClient: true,
   redirectUris: [],
   requiredResourceAccess: [],
   passwordCredentials: [],
   info: {},
-  latchwork: { allowCodeWithoutPkce: false, refreshTokenReuse: 'detected', allowOutOfBand: false, allowSilentSignIn: false, resourceUrls: [] },
+  latchwork: {
+    allowCodeWithoutPkce: false,
+    refreshTokenReuse: 'detected',
+    allowOutOfBand: false,
+    allowSilentSignIn: false,
+    resourceUrls: [],
+  },
   createdAt: 0,
   version: 1,
 }
@@ -68,7 +79,13 @@ export function api(changes: Partial<Application['api']> = {}, id = API_ID): App
     userConsentDisplayName: value,
     userConsentDescription: value,
   }))
-  return { ...APPLICATION, appId: id, displayName: 'Tasks API', identifierUris: [API_URI], api: { ...APPLICATION.api, oauth2PermissionScopes, ...changes } }
+  return {
+    ...APPLICATION,
+    appId: id,
+    displayName: 'Tasks API',
+    identifierUris: [API_URI],
+    api: { ...APPLICATION.api, oauth2PermissionScopes, ...changes },
+  }
 }
 
 export const AUTHORIZATION: Authorization = {
@@ -104,7 +121,12 @@ export function issuance(changes: Partial<Issuance> = {}): Issuance {
     client: client(),
     clientAuth: 'none',
     authorization: AUTHORIZATION,
-    access: { api: api({ requestedAccessTokenVersion: 2 }), identifier: API_URI, scopes: ['Tasks.Read'], answerScope: `${API_URI}/Tasks.Read` },
+    access: {
+      api: api({ requestedAccessTokenVersion: 2 }),
+      identifier: API_URI,
+      scopes: ['Tasks.Read'],
+      answerScope: `${API_URI}/Tasks.Read`,
+    },
     oidcScopes: ['openid', 'profile'],
     idToken: { includeAuthTime: false },
     clientInfo: false,

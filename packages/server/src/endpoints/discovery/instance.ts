@@ -13,11 +13,20 @@ export function handleInstanceDiscovery(http: HttpRequest, deps: Pick<Deps, 'con
   const { publicUrl } = deps.config
   const form = parseForm(http.query, INSTANCE_PARAMETERS)
   const endpoint = form.ok ? form.value.get('authorization_endpoint') : undefined
-  if (!form.ok || endpoint === undefined) return refusalReply(refuse('parameter-missing', { say: 'The parameter authorization_endpoint is missing.' }), http, deps.now(), publicUrl)
+  if (!form.ok || endpoint === undefined)
+    return refusalReply(
+      refuse('parameter-missing', { say: 'The parameter authorization_endpoint is missing.' }),
+      http,
+      deps.now(),
+      publicUrl,
+    )
   const url = URL.parse(endpoint)
   if (url?.origin !== publicUrl) {
     // Microsoft's libraries look for this word, which is no OAuth error (azure-ad-wire §5.3).
-    return jsonReply(400, { ...tokenErrorBody(refuse('instance-unknown'), http, deps.now(), publicUrl), error: 'invalid_instance' })
+    return jsonReply(400, {
+      ...tokenErrorBody(refuse('instance-unknown'), http, deps.now(), publicUrl),
+      error: 'invalid_instance',
+    })
   }
   const [, segment = 'common'] = url.pathname.split('/')
   const version = url.pathname.includes('/v2.0/') ? '/v2.0' : ''
@@ -33,6 +42,11 @@ export async function handleUserRealm(http: HttpRequest, deps: Pick<Deps, 'confi
   const host = new URL(deps.config.publicUrl).host
   const domain = (http.params['user'] ?? '').split('@').at(-1)?.toLowerCase() ?? ''
   const tenant = await findTenantByDomain(deps.db, domain)
-  const base = { ver: '1.0', account_type: tenant === undefined ? 'Unknown' : 'Managed', domain_name: domain, cloud_instance_name: host }
+  const base = {
+    ver: '1.0',
+    account_type: tenant === undefined ? 'Unknown' : 'Managed',
+    domain_name: domain,
+    cloud_instance_name: host,
+  }
   return jsonReply(200, tenant === undefined ? base : { ...base, cloud_audience_urn: 'urn:federation:MicrosoftOnline' })
 }

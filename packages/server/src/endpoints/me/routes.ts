@@ -9,7 +9,11 @@ export function meRoutes(deps: Deps): readonly Route[] {
   return [{ method: 'GET', path: '/v1.0/me', cors: 'spa', handle: (http) => handleMe(http, deps) }]
 }
 
-const CODES = { 400: 'Request_BadRequest', 401: 'InvalidAuthenticationToken', 403: 'Authorization_RequestDenied' } as const
+const CODES = {
+  400: 'Request_BadRequest',
+  401: 'InvalidAuthenticationToken',
+  403: 'Authorization_RequestDenied',
+} as const
 const MESSAGES = {
   400: 'The Authorization header is malformed.',
   401: 'The access token is missing, expired or not for this API.',
@@ -19,7 +23,11 @@ const MESSAGES = {
 async function handleMe(http: HttpRequest, deps: Deps): Promise<Reply> {
   const token = await readOwnToken(http, 'User.Read', deps)
   if ('status' in token) {
-    const innerError = { date: new Date(deps.now() * 1000).toISOString().slice(0, 19), 'request-id': http.traceId, 'client-request-id': http.correlationId }
+    const innerError = {
+      date: new Date(deps.now() * 1000).toISOString().slice(0, 19),
+      'request-id': http.traceId,
+      'client-request-id': http.correlationId,
+    }
     const error = { code: CODES[token.status], message: MESSAGES[token.status], innerError }
     return jsonReply(token.status, { error }, { 'www-authenticate': token.challenge })
   }

@@ -79,7 +79,11 @@ interface CodeCase {
   readonly facts: CodeFacts
 }
 
-function decideCodeGrant(request: TokenRequest, { code, target, facts }: CodeCase, now: number): Result<Issuance, Refusal> {
+function decideCodeGrant(
+  request: TokenRequest,
+  { code, target, facts }: CodeCase,
+  now: number,
+): Result<Issuance, Refusal> {
   const { client, dialect } = request
   if (facts.tenant === undefined) return err(refuse('user-gone', { detail: 'the tenant is gone' }))
   const absent = checkPresence(client.app, facts.principal)
@@ -87,9 +91,18 @@ function decideCodeGrant(request: TokenRequest, { code, target, facts }: CodeCas
   const user = checkPerson(facts.user, code.authTime)
   if (!user.ok) return user
   // A sign-out between authorize and redemption takes the code with it; later it does not touch what was issued.
-  if (facts.session === undefined || facts.session.endedAt !== undefined) return err(refuse('sessions-revoked', { detail: 'the session ended' }))
+  if (facts.session === undefined || facts.session.endedAt !== undefined)
+    return err(refuse('sessions-revoked', { detail: 'the session ended' }))
   const { oidcScopes, platform } = code
-  const access = decideAccess({ dialect, target, api: facts.api, client: client.app, grants: facts.grants, oidcScopes, wasAuthorized: true })
+  const access = decideAccess({
+    dialect,
+    target,
+    api: facts.api,
+    client: client.app,
+    grants: facts.grants,
+    oidcScopes,
+    wasAuthorized: true,
+  })
   if (!access.ok) return access
   const refreshable = dialect === 'v1' || platform === 'publicClient' || oidcScopes.includes('offline_access')
   return ok({
@@ -131,9 +144,20 @@ function firstAuthorization(code: SealedCode, refreshable: boolean, now: number)
 }
 
 /** The primary key decides among all who present the code. Whoever loses had every proof, so a copy is about: all of it dies. */
-async function redeem(code: SealedCode, issuance: Issuance, request: TokenRequest, deps: Deps): Promise<Result<AnswerBody, Refusal>> {
+async function redeem(
+  code: SealedCode,
+  issuance: Issuance,
+  request: TokenRequest,
+  deps: Deps,
+): Promise<Result<AnswerBody, Refusal>> {
   const { now, authorization } = issuance
-  const event = { tenantId: code.tenantId, at: now, actor: code.userId, target: code.clientAppId, traceId: request.traceId }
+  const event = {
+    tenantId: code.tenantId,
+    at: now,
+    actor: code.userId,
+    target: code.clientAppId,
+    traceId: request.traceId,
+  }
   const detail = { authorizationId: authorization.id }
   const body = await issue(issuance, deps)
   const committed = await deps.db.commit([

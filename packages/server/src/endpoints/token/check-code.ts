@@ -15,7 +15,10 @@ export interface Presented {
   readonly verifier: string | undefined
 }
 
-export function presentedBy(form: Form, request: Pick<Presented, 'clientAppId' | 'clientAuth' | 'segment' | 'dialect'>): Presented {
+export function presentedBy(
+  form: Form,
+  request: Pick<Presented, 'clientAppId' | 'clientAuth' | 'segment' | 'dialect'>,
+): Presented {
   return { ...request, redirectUri: form.get('redirect_uri'), verifier: form.get('code_verifier') }
 }
 
@@ -43,7 +46,8 @@ function checkClient(code: SealedCode, presented: Presented): Refusal | undefine
 
 function checkAddress(code: SealedCode, { segment, dialect }: Presented): Refusal | undefined {
   if (code.segment.kind !== segment.kind) return refuse('code-of-another-tenant')
-  if (code.segment.kind === 'tenant' && segment.kind === 'tenant' && code.segment.tenantId !== segment.tenantId) return refuse('code-of-another-tenant')
+  if (code.segment.kind === 'tenant' && segment.kind === 'tenant' && code.segment.tenantId !== segment.tenantId)
+    return refuse('code-of-another-tenant')
   return code.dialect === dialect ? undefined : refuse('code-of-another-dialect')
 }
 

@@ -25,8 +25,12 @@ export function checkRefreshToken(token: RefreshToken, presented: RefreshPresent
 }
 
 /** Whether the sign-in behind the token still stands. */
-export function checkAuthorization(authorization: Authorization | undefined, now: number): Result<Authorization, Refusal> {
+export function checkAuthorization(
+  authorization: Authorization | undefined,
+  now: number,
+): Result<Authorization, Refusal> {
   if (authorization === undefined) return err(refuse('authorization-unknown'))
-  if (authorization.revokedAt !== undefined) return err(refuse('authorization-revoked', { detail: authorization.revokedReason ?? '' }))
+  if (authorization.revokedAt !== undefined)
+    return err(refuse('authorization-revoked', { detail: authorization.revokedReason ?? '' }))
   return now < authorization.endsAt ? ok(authorization) : err(refuse('refresh-token-too-old'))
 }

@@ -5,11 +5,22 @@ import type { Target } from '../../issuance/target.ts'
 import { chooseTarget } from './choose-target.ts'
 
 const CALENDAR = 'https://calendar.contoso.example'
-const tasks: Target = { ...TARGET, scopes: ['Tasks.Read', 'Tasks.Write'], requested: [`${API_URI}/Tasks.Read`, `${API_URI}/Tasks.Write`] }
-const calendar: Target = { resourceAppId: 'b3d97f15-62e4-4a3c-9e1b-8f7d4c2a0e63', identifier: CALENDAR, scopes: [], requested: [`${CALENDAR}/.default`], all: true }
+const tasks: Target = {
+  ...TARGET,
+  scopes: ['Tasks.Read', 'Tasks.Write'],
+  requested: [`${API_URI}/Tasks.Read`, `${API_URI}/Tasks.Write`],
+}
+const calendar: Target = {
+  resourceAppId: 'b3d97f15-62e4-4a3c-9e1b-8f7d4c2a0e63',
+  identifier: CALENDAR,
+  scopes: [],
+  requested: [`${CALENDAR}/.default`],
+  all: true,
+}
 const whole: Target = { ...TARGET, scopes: [], requested: [], all: true }
 
-const v2 = (scope: string, ...resources: string[]) => chooseTarget({ dialect: 'v2', scopes: scope === '' ? [] : scope.split(' '), resources }, [tasks, calendar])
+const v2 = (scope: string, ...resources: string[]) =>
+  chooseTarget({ dialect: 'v2', scopes: scope === '' ? [] : scope.split(' '), resources }, [tasks, calendar])
 const v1 = (...resources: string[]) => chooseTarget({ dialect: 'v1', scopes: [], resources }, [whole])
 
 function reasonOf(result: ReturnType<typeof chooseTarget>): string | undefined {
@@ -27,7 +38,10 @@ describe('v2 redemption: one API, no more than was authorized (azure-ad-wire §1
 
   test('a subset narrows the token (RFC 6749 §3.3)', () => {
     const narrowed = v2(`openid ${API_URI}/Tasks.Write`)
-    assert.deepEqual(narrowed, { ok: true, value: { ...tasks, scopes: ['Tasks.Write'], requested: [`${API_URI}/Tasks.Write`] } })
+    assert.deepEqual(narrowed, {
+      ok: true,
+      value: { ...tasks, scopes: ['Tasks.Write'], requested: [`${API_URI}/Tasks.Write`] },
+    })
   })
 
   test('another authorized API may be chosen', () => {

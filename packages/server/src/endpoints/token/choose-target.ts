@@ -27,7 +27,8 @@ export function chooseTarget(request: TokenTarget, authorized: readonly Target[]
 function chooseByResource({ dialect, resources }: TokenTarget, authorized: readonly Target[]): Result<Target, Refusal> {
   const [first] = authorized
   const [resource, ...more] = resources
-  if (more.length > 0) return err(refuse('resource-mismatch', { say: 'A token is for one resource, but the request names several.' }))
+  if (more.length > 0)
+    return err(refuse('resource-mismatch', { say: 'A token is for one resource, but the request names several.' }))
   if (resource === undefined) return first === undefined ? err(refuse('resource-missing')) : ok(first)
   if (dialect === 'v2' && isGuid(resource)) return err(refuse('resource-malformed'))
   const named = authorized.find((target) => names(resource, target))
@@ -50,13 +51,16 @@ function narrow(scopes: readonly string[], fallback: Target, authorized: readonl
   const owners = new Set<Target>()
   for (const scope of wanted) {
     const owner = [fallback, ...authorized].find((target) => isAuthorized(scope, target, target === fallback))
-    if (owner === undefined) return err(refuse('scope-unknown', { say: `The scope ${scope} was not part of the authorization request.` }))
+    if (owner === undefined)
+      return err(refuse('scope-unknown', { say: `The scope ${scope} was not part of the authorization request.` }))
     owners.add(owner)
   }
   const [target, ...others] = owners
   if (target === undefined || others.length > 0) return err(refuse('scope-several-apis'))
   const whole = wanted.some((scope) => splitScope(scope).kind === 'default')
-  const values = wanted.map((scope) => splitScope(scope)).flatMap((parts) => (parts.kind === 'permission' ? [parts.value] : []))
+  const values = wanted
+    .map((scope) => splitScope(scope))
+    .flatMap((parts) => (parts.kind === 'permission' ? [parts.value] : []))
   return ok({ ...target, scopes: values, requested: wanted, all: whole })
 }
 

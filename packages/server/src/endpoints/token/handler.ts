@@ -24,7 +24,11 @@ export async function handleToken(http: HttpRequest, dialect: Dialect, deps: Dep
   return answer.error.status === 401 && http.headers['authorization'] !== undefined ? challengeBasic(reply) : reply
 }
 
-async function readTokenRequest(http: HttpRequest, dialect: Dialect, deps: Deps): Promise<Result<{ request: TokenRequest; grant: Grant }, Refusal>> {
+async function readTokenRequest(
+  http: HttpRequest,
+  dialect: Dialect,
+  deps: Deps,
+): Promise<Result<{ request: TokenRequest; grant: Grant }, Refusal>> {
   const segment = await findSegment(deps.db, http.params['tenant'] ?? '')
   if (!segment.ok) return segment
   const form = parseTokenForm(http)
@@ -33,7 +37,10 @@ async function readTokenRequest(http: HttpRequest, dialect: Dialect, deps: Deps)
   if (!grant.ok) return grant
   const client: Result<AuthenticatedClient, Refusal> = await authenticateClient(http, form.value, deps)
   if (!client.ok) return client
-  return ok({ request: { dialect, segment: segment.value, form: form.value, client: client.value, traceId: http.traceId }, grant: grant.value })
+  return ok({
+    request: { dialect, segment: segment.value, form: form.value, client: client.value, traceId: http.traceId },
+    grant: grant.value,
+  })
 }
 
 function chooseGrant(form: Form): Result<Grant, Refusal> {

@@ -4,30 +4,34 @@ import { type Refusal, refuse } from '../../refusal/refusal.ts'
 
 /** What the token endpoint understands. Everything else that libraries add is ignored (azure-ad-wire §1.2). */
 const KNOWN: ReadonlySet<string> = new Set([
-  'grant_type', 'client_id', 'client_secret', 'client_assertion', 'client_assertion_type', 'code', 'redirect_uri',
-  'code_verifier', 'refresh_token', 'resource', 'scope', 'client_info', 'device_code',
+  'grant_type',
+  'client_id',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+  'code',
+  'redirect_uri',
+  'code_verifier',
+  'refresh_token',
+  'resource',
+  'scope',
+  'client_info',
+  'device_code',
 ])
 const REPEATABLE: ReadonlySet<string> = new Set(['resource'])
-const SECRETS: ReadonlySet<string> = new Set(['client_secret', 'client_assertion'])
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i
 
-/** The body as a form (RFC 6749 §3.2, appendix B). */
+/** The body as a form (RFC 6749 §3.2, appendix B). The query is ignored; client-auth refuses a secret in it. */
 export function parseTokenForm(http: HttpRequest): Result<Form, Refusal> {
   const type = http.headers['content-type']
   if (typeof type !== 'string' || !FORM_TYPE.test(type)) return err(refuse('content-type-wrong'))
-  if (hasSecretInQuery(http.query)) return err(refuse('client-secret-in-uri'))
   const form = parseForm(http.body, KNOWN, REPEATABLE)
   if (form.ok) return form
   const { kind, name } = form.error
   if (kind === 'malformed') return err(refuse('parameter-malformed'))
-  return err(refuse('parameter-repeated', name === undefined ? {} : { say: `The parameter ${name} occurs more than once.` }))
-}
-
-/** ADAL and MSAL put versions and ids in the query, which is ignored; a secret there is in every log by now (RFC 6749 §2.3.1). */
-function hasSecretInQuery(query: string): boolean {
-  if (query === '') return false
-  const form = parseForm(query, SECRETS, SECRETS)
-  return !form.ok ? form.error.name !== undefined : form.value.get('client_secret') !== undefined || form.value.get('client_assertion') !== undefined
+  return err(
+    refuse('parameter-repeated', name === undefined ? {} : { say: `The parameter ${name} occurs more than once.` }),
+  )
 }
 
 /** A parameter that the grant cannot do without. */

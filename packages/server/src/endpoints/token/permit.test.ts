@@ -5,10 +5,25 @@ import type { PermissionGrant } from '../../directory/service-principal.ts'
 import { type AccessFacts, checkPerson, checkPresence, decideAccess } from './permit.ts'
 
 function grant(...scopes: string[]): PermissionGrant {
-  return { id: 'g', tenantId: TENANT.id, clientAppId: client().appId, resourceAppId: API_ID, by: { kind: 'user', userId: USER.id }, scopes }
+  return {
+    id: 'g',
+    tenantId: TENANT.id,
+    clientAppId: client().appId,
+    resourceAppId: API_ID,
+    by: { kind: 'user', userId: USER.id },
+    scopes,
+  }
 }
 
-const facts: AccessFacts = { dialect: 'v2', target: TARGET, api: api(), client: client(), grants: [grant('Tasks.Read')], oidcScopes: [], wasAuthorized: true }
+const facts: AccessFacts = {
+  dialect: 'v2',
+  target: TARGET,
+  api: api(),
+  client: client(),
+  grants: [grant('Tasks.Read')],
+  oidcScopes: [],
+  wasAuthorized: true,
+}
 const all = { ...TARGET, scopes: [], requested: [], all: true }
 
 function outcome(changes: Partial<AccessFacts>): readonly string[] | string {
@@ -22,7 +37,10 @@ describe('consent is judged anew at every answer (DESIGN §3)', () => {
   })
 
   test('everything granted, for .default and v1', () => {
-    assert.deepEqual(outcome({ target: all, grants: [grant('Tasks.Write', 'Tasks.Read')] }), ['Tasks.Read', 'Tasks.Write'])
+    assert.deepEqual(outcome({ target: all, grants: [grant('Tasks.Write', 'Tasks.Read')] }), [
+      'Tasks.Read',
+      'Tasks.Write',
+    ])
   })
 
   test('a permission that was taken back is refused by name, never dropped (azure-ad-wire §1.6.4)', () => {
@@ -32,7 +50,11 @@ describe('consent is judged anew at every answer (DESIGN §3)', () => {
 
   test('consent_required is what makes MSAL ask the user (azure-ad-wire §5.2)', () => {
     const access = decideAccess({ ...facts, grants: [] })
-    assert.deepEqual(access.ok ? [] : [access.error.error, access.error.aadsts, access.error.suberror], ['invalid_grant', 65001, 'consent_required'])
+    assert.deepEqual(access.ok ? [] : [access.error.error, access.error.aadsts, access.error.suberror], [
+      'invalid_grant',
+      65001,
+      'consent_required',
+    ])
   })
 
   test('nothing granted at all: .default is refused too', () => {
@@ -46,7 +68,10 @@ describe('consent is judged anew at every answer (DESIGN §3)', () => {
   })
 
   test('a client needs no consent to reach itself', () => {
-    assert.deepEqual(outcome({ target: all, grants: [], api: { ...api(), appId: client().appId } }), ['Tasks.Read', 'Tasks.Write'])
+    assert.deepEqual(outcome({ target: all, grants: [], api: { ...api(), appId: client().appId } }), [
+      'Tasks.Read',
+      'Tasks.Write',
+    ])
   })
 
   test('an API that is gone or disabled is not found (AADSTS500011)', () => {
@@ -68,7 +93,15 @@ describe('the person and the client (azure-ad-wire §2.9)', () => {
   })
 
   test('a client that is disabled at home or in the tenant', () => {
-    const principal = { id: 'p', tenantId: TENANT.id, appId: 'a', appOwnerTenantId: TENANT.id, assignmentRequired: false, listed: true, createdAt: 0 }
+    const principal = {
+      id: 'p',
+      tenantId: TENANT.id,
+      appId: 'a',
+      appOwnerTenantId: TENANT.id,
+      assignmentRequired: false,
+      listed: true,
+      createdAt: 0,
+    }
     assert.equal(checkPresence(client(), principal), undefined)
     assert.equal(checkPresence(client(), undefined), undefined)
     assert.equal(checkPresence(client({ disabledAt: 5 }), principal)?.reason, 'client-disabled')

@@ -39,12 +39,18 @@ export interface AccessFacts {
  */
 export function decideAccess(facts: AccessFacts): Result<IssuedAccess, Refusal> {
   const { api, target, client, dialect, oidcScopes } = facts
-  if (api === undefined) return err(refuse('resource-unknown', { say: `The API ${target.identifier} was not found in the organization.` }))
+  if (api === undefined)
+    return err(refuse('resource-unknown', { say: `The API ${target.identifier} was not found in the organization.` }))
   const scopes = permitted(api, facts)
   const uncovered = target.scopes.find((scope) => !scopes.includes(scope))
   if (uncovered !== undefined) return err(consentMissing(client, `${api.displayName}: ${uncovered}`))
   if (target.all && scopes.length === 0 && !mayBeEmpty(api, facts)) return err(consentMissing(client, api.displayName))
-  return ok({ api, identifier: target.identifier, scopes, answerScope: answerScope(dialect, target, scopes, oidcScopes) })
+  return ok({
+    api,
+    identifier: target.identifier,
+    scopes,
+    answerScope: answerScope(dialect, target, scopes, oidcScopes),
+  })
 }
 
 /** An application needs nobody's consent to reach itself. */

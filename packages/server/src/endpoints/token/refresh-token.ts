@@ -34,7 +34,11 @@ export async function answerRefreshGrant(request: TokenRequest, deps: Deps): Pro
   if (!opened.ok) return err(refuse('refresh-token-malformed', { detail: opened.error }))
   const token = opened.value
   const now = deps.now()
-  const refusal = checkRefreshToken(token, { clientAppId: request.client.app.appId, clientAuth: request.client.by, segment: request.segment }, now)
+  const refusal = checkRefreshToken(
+    token,
+    { clientAppId: request.client.app.appId, clientAuth: request.client.by, segment: request.segment },
+    now,
+  )
   if (refusal !== undefined) return err(refusal)
   const wanted = await loadTarget(request, token, deps)
   if (!wanted.ok) return wanted
@@ -57,7 +61,8 @@ async function loadTarget(request: TokenRequest, token: RefreshToken, deps: Deps
   if (!scopes.ok) return scopes
   const resources = form.all('resource')
   const oidcScopes = scopes.value.length === 0 ? token.oidcScopes : narrowOidc(scopes.value, token.oidcScopes)
-  if (scopes.value.length === 0 && resources.length === 0) return ok({ target: token.target, oidcScopes, wasAuthorized: true })
+  if (scopes.value.length === 0 && resources.length === 0)
+    return ok({ target: token.target, oidcScopes, wasAuthorized: true })
   const resolved = await loadScopes(deps.db, { dialect, scopes: scopes.value, resources }, token.tenantId)
   if (!resolved.ok) return resolved
   const [found, ...others] = resolved.value.targets
@@ -69,7 +74,11 @@ async function loadTarget(request: TokenRequest, token: RefreshToken, deps: Deps
     return ok({ target: { ...token.target, identifier: found.identifier }, oidcScopes, wasAuthorized })
   }
   const { identifier, requested, all } = found
-  return ok({ target: { resourceAppId: found.api.appId, identifier, scopes: found.scopes, requested, all }, oidcScopes, wasAuthorized })
+  return ok({
+    target: { resourceAppId: found.api.appId, identifier, scopes: found.scopes, requested, all },
+    oidcScopes,
+    wasAuthorized,
+  })
 }
 
 function narrowOidc(scopes: readonly string[], granted: readonly string[]): readonly string[] {
@@ -105,7 +114,11 @@ interface RefreshCase {
   readonly facts: RefreshFacts
 }
 
-function decideRefreshGrant(request: TokenRequest, { token, wanted, facts }: RefreshCase, now: number): Result<Issuance, Refusal> {
+function decideRefreshGrant(
+  request: TokenRequest,
+  { token, wanted, facts }: RefreshCase,
+  now: number,
+): Result<Issuance, Refusal> {
   const { client, dialect } = request
   const authorization = checkAuthorization(facts.authorization, now)
   if (!authorization.ok) return authorization
@@ -115,7 +128,15 @@ function decideRefreshGrant(request: TokenRequest, { token, wanted, facts }: Ref
   const user = checkPerson(facts.user, authorization.value.authTime)
   if (!user.ok) return user
   const { target, oidcScopes, wasAuthorized } = wanted
-  const access = decideAccess({ dialect, target, api: facts.api, client: client.app, grants: facts.grants, oidcScopes, wasAuthorized })
+  const access = decideAccess({
+    dialect,
+    target,
+    api: facts.api,
+    client: client.app,
+    grants: facts.grants,
+    oidcScopes,
+    wasAuthorized,
+  })
   if (!access.ok) return access
   return ok({
     dialect,
@@ -129,7 +150,12 @@ function decideRefreshGrant(request: TokenRequest, { token, wanted, facts }: Ref
     oidcScopes,
     // OpenID Connect Core §12.2: no nonce, and the claims about the sign-in stay as they were.
     ...((dialect === 'v1' || oidcScopes.includes('openid')) && { idToken: { includeAuthTime: false } }),
-    refreshToken: { number: authorization.value.outstanding, platform: token.platform, target: token.target, oidcScopes: token.oidcScopes },
+    refreshToken: {
+      number: authorization.value.outstanding,
+      platform: token.platform,
+      target: token.target,
+      oidcScopes: token.oidcScopes,
+    },
     clientInfo: dialect === 'v2' && request.form.get('client_info') === '1',
   })
 }

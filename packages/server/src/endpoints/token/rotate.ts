@@ -23,7 +23,12 @@ interface Rotating {
 }
 
 /** Judges the presented number, signs, and writes the rotation on condition that the row is still the one that was judged (DESIGN §3). */
-export async function rotate(token: RefreshToken, issuance: Issuance, traceId: string, deps: Deps): Promise<Result<AnswerBody, Refusal>> {
+export async function rotate(
+  token: RefreshToken,
+  issuance: Issuance,
+  traceId: string,
+  deps: Deps,
+): Promise<Result<AnswerBody, Refusal>> {
   let current = issuance.authorization
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const verdict = judge(token.number, current, issuance)
@@ -32,9 +37,15 @@ export async function rotate(token: RefreshToken, issuance: Issuance, traceId: s
     if (verdict.kind === 'same') return ok(await issue(withNumber(issuance, current, verdict.number), deps))
     const next = { ...current, ...verdict.next }
     const body = await issue(withNumber(issuance, next, next.outstanding), deps)
-    const committed = await deps.db.commit([rotateAuthorization(current, next), audit('refresh.rotated', { token, traceId }, issuance, deps)])
+    const committed = await deps.db.commit([
+      rotateAuthorization(current, next),
+      audit('refresh.rotated', { token, traceId }, issuance, deps),
+    ])
     if (committed.ok) return ok(body)
-    const reread = checkAuthorization(await findAuthorization(deps.db, token.tenantId, token.authorizationId), issuance.now)
+    const reread = checkAuthorization(
+      await findAuthorization(deps.db, token.tenantId, token.authorizationId),
+      issuance.now,
+    )
     if (!reread.ok) return reread
     current = reread.value
   }
@@ -48,7 +59,11 @@ function judge(presented: number, state: Rotation, { client, tenant, now }: Issu
 
 function withNumber(issuance: Issuance, authorization: Authorization, number: number): Issuance {
   const { refreshToken } = issuance
-  return { ...issuance, authorization, ...(refreshToken !== undefined && { refreshToken: { ...refreshToken, number } }) }
+  return {
+    ...issuance,
+    authorization,
+    ...(refreshToken !== undefined && { refreshToken: { ...refreshToken, number } }),
+  }
 }
 
 /**
@@ -61,7 +76,14 @@ async function refuseReuse(rotating: Rotating, issuance: Issuance, deps: Deps): 
   await deps.db.commit([
     revokeAuthorization(tenantId, authorizationId, 'refresh-token-reused', now),
     audit('refresh.reused', rotating, issuance, deps),
-    insertNotice({ tenantId, userId, id: authorizationId, kind: 'refresh-token-reused', at: now, detail: { clientAppId: client.appId, application: client.displayName } }),
+    insertNotice({
+      tenantId,
+      userId,
+      id: authorizationId,
+      kind: 'refresh-token-reused',
+      at: now,
+      detail: { clientAppId: client.appId, application: client.displayName },
+    }),
   ])
   return err(refuse('refresh-token-reused'))
 }
@@ -73,5 +95,8 @@ async function refuseAhead(rotating: Rotating, issuance: Issuance, deps: Deps): 
 
 function audit(type: AuditType, { token, traceId }: Rotating, { now }: Issuance, deps: Deps): Change {
   const { tenantId, userId: actor, clientAppId: target, authorizationId, number } = token
-  return auditChange({ tenantId, at: now, type, actor, target, traceId, detail: { authorizationId, number } }, deps.random)
+  return auditChange(
+    { tenantId, at: now, type, actor, target, traceId, detail: { authorizationId, number } },
+    deps.random,
+  )
 }
