@@ -7,7 +7,7 @@ export type KeyPurpose =
   | 'wrap-sealing-key'
   | 'client-secret'
   | 'pairwise-subject'
-  | `seal-${'code' | 'refresh' | 'session' | 'request' | 'csrf' | 'one-time-link'}`
+  | `seal-${'code' | 'refresh' | 'session' | 'known-browser' | 'request' | 'csrf' | 'one-time-link'}`
 
 /** A 256-bit key for one purpose (HKDF-SHA-256, RFC 5869; the input is uniform, so no salt is needed, §3.1). */
 export function deriveKey(secret: Secret, purpose: KeyPurpose): KeyObject {

@@ -7,6 +7,7 @@ export const SEAL_TYPES = {
   code: 'code+jwt',
   refresh: 'rt+jwt',
   session: 'session+jwt',
+  'known-browser': 'known-browser+jwt',
   request: 'request+jwt',
   csrf: 'csrf+jwt',
   'one-time-link': 'link+jwt',

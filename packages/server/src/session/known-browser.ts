@@ -12,7 +12,7 @@ interface KnownUsers {
 
 /** Whether this user signed in with this browser before: its wrong passwords count apart from strangers' (see throttle.ts). */
 export async function listKnownUsers(http: HttpRequest, seals: Seals): Promise<readonly string[]> {
-  const opened = await seals.open('session', http.cookies.get(KNOWN_COOKIE) ?? '')
+  const opened = await seals.open('known-browser', http.cookies.get(KNOWN_COOKIE) ?? '')
   const content = opened.ok ? (opened.value as Partial<KnownUsers>).known : undefined
   return content ?? []
 }
@@ -20,5 +20,5 @@ export async function listKnownUsers(http: HttpRequest, seals: Seals): Promise<r
 /** The Set-Cookie value that remembers one more user. */
 export function rememberUser(seals: Seals, known: readonly string[], userId: string): string {
   const users = [userId, ...known.filter((id) => id !== userId)].slice(0, MOST_USERS)
-  return serializeCookie('interaction', KNOWN_COOKIE, seals.seal('session', { known: users } satisfies KnownUsers), KNOWN_SECONDS)
+  return serializeCookie('interaction', KNOWN_COOKIE, seals.seal('known-browser', { known: users } satisfies KnownUsers), KNOWN_SECONDS)
 }
