@@ -1,0 +1,43 @@
+import type { Command, Flags } from './command.ts'
+import { COMMANDS } from './commands.ts'
+import { renderTable } from './output.ts'
+
+const GLOBAL: Flags = {
+  json: { type: 'boolean', help: 'Print data as JSON.' },
+  help: { type: 'boolean', help: 'Show this help.' },
+}
+
+/** The first page: what there is, and where to begin. */
+export async function renderHelp(): Promise<string> {
+  const rows = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => [`  ${name}`, (await load()).summary]))
+  return `latchwork: sign-in for native apps, self-hosted
+
+Usage: latchwork <command> [flags]
+
+Commands:
+${renderTable(rows)}
+
+Begin with:
+  latchwork demo      the whole scenario in one terminal, told step by step
+  latchwork dev       a server with example accounts on https://localhost:8443
+  latchwork login     sign in there with your browser
+
+latchwork <command> --help tells about one command and shows examples.`
+}
+
+export function renderCommandHelp(name: string, command: Command, flags: Flags): string {
+  const usage = ['latchwork', name, ...command.takes, '[flags]'].join(' ')
+  const rows = Object.entries({ ...flags, ...GLOBAL }).map(([flag, { value, help, multiple }]) => [
+    `  --${flag}${value === undefined ? '' : ` ${value}`}`,
+    `${help}${multiple === true ? ' May be repeated.' : ''}`,
+  ])
+  return `${command.teaches}
+
+Usage: ${usage}
+
+Flags:
+${renderTable(rows)}
+
+${command.examples.length === 1 ? 'Example' : 'Examples'}:
+${command.examples.map((example) => `  ${example}`).join('\n')}`
+}
