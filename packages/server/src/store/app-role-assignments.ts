@@ -13,7 +13,11 @@ export interface AppRoleAssignment {
   readonly createdAt: number
 }
 
-export async function listAppRoleAssignments(db: Db, tenantId: string, principalId: string): Promise<readonly AppRoleAssignment[]> {
+export async function listAppRoleAssignments(
+  db: Db,
+  tenantId: string,
+  principalId: string,
+): Promise<readonly AppRoleAssignment[]> {
   const rows = await db.rows<Row>(sql`
     SELECT tenant_id, id, principal_type, principal_id, resource_app_id, app_role_id, created_at FROM app_role_assignments
     WHERE tenant_id = ${tenantId} AND principal_id = ${principalId} ORDER BY resource_app_id, app_role_id`)

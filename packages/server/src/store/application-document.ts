@@ -1,5 +1,11 @@
 import type { Platform } from '@latchwork/protocol'
-import type { Application, AppRole, PasswordCredential, PermissionScope, RequiredResourceAccess } from '../directory/application.ts'
+import type {
+  Application,
+  AppRole,
+  PasswordCredential,
+  PermissionScope,
+  RequiredResourceAccess,
+} from '../directory/application.ts'
 import { booleanOf, numberOf, oneOf, optional, recordList, recordOf, type Row, textList, textOf } from './engine/row.ts'
 
 const PLATFORMS: readonly Platform[] = ['web', 'publicClient', 'spa']
@@ -72,7 +78,9 @@ function parseAppRole(role: Row): AppRole {
     value: textOf(role, 'value'),
     displayName: textOf(role, 'displayName'),
     description: textOf(role, 'description'),
-    allowedMemberTypes: textList(role, 'allowedMemberTypes').map((type) => oneOf({ type }, 'type', ['User', 'Application'])),
+    allowedMemberTypes: textList(role, 'allowedMemberTypes').map((type) =>
+      oneOf({ type }, 'type', ['User', 'Application']),
+    ),
     isEnabled: booleanOf(role, 'isEnabled'),
   }
 }
@@ -116,6 +124,7 @@ function parseCompatibility(settings: Row): Application['latchwork'] {
 }
 
 function deepFreeze<T extends object>(value: T): T {
-  for (const member of Object.values(value)) if (typeof member === 'object' && member !== null) deepFreeze(member as object)
+  for (const member of Object.values(value))
+    if (typeof member === 'object' && member !== null) deepFreeze(member as object)
   return Object.freeze(value)
 }

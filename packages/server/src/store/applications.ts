@@ -24,7 +24,11 @@ export async function listApplications(db: Db, tenantId: string): Promise<readon
  * first, then those that any organization may use. Identifiers that differ in the case of letters are the same key, so that
  * nobody registers a look-alike, but only the registered spelling is found.
  */
-export async function findApplicationsByIdentifier(db: Db, tenantId: string, candidates: readonly string[]): Promise<readonly Application[]> {
+export async function findApplicationsByIdentifier(
+  db: Db,
+  tenantId: string,
+  candidates: readonly string[],
+): Promise<readonly Application[]> {
   const keys = [...new Set(candidates.filter(canBeStored).map(identifierKey))]
   const found = new Map<string, Application>()
   for (const key of keys) {
@@ -33,7 +37,8 @@ export async function findApplicationsByIdentifier(db: Db, tenantId: string, can
       WHERE i.uri_key = ${key} AND (i.tenant_id = ${tenantId} OR i.multi_tenant = 1)`)
     for (const row of rows) {
       const application = applicationOf(db, row)
-      if (identifiersOf(application).some((identifier) => candidates.includes(identifier))) found.set(application.appId, application)
+      if (identifiersOf(application).some((identifier) => candidates.includes(identifier)))
+        found.set(application.appId, application)
     }
   }
   return [...found.values()].sort((a, b) => Number(b.tenantId === tenantId) - Number(a.tenantId === tenantId))
@@ -67,9 +72,15 @@ export function replaceApplication(application: Application): Change[] {
         WHERE tenant_id = ${tenantId} AND id = ${id} AND app_id = ${appId} AND version = ${version - 1}`,
       expect: 1,
     },
-    { name: 'delete identifiers', sql: sql`DELETE FROM identifier_uris WHERE tenant_id = ${tenantId} AND app_id = ${appId}` },
+    {
+      name: 'delete identifiers',
+      sql: sql`DELETE FROM identifier_uris WHERE tenant_id = ${tenantId} AND app_id = ${appId}`,
+    },
     ...insertIdentifiers(application),
-    { name: 'delete spa origins', sql: sql`DELETE FROM spa_origins WHERE tenant_id = ${tenantId} AND app_id = ${appId}` },
+    {
+      name: 'delete spa origins',
+      sql: sql`DELETE FROM spa_origins WHERE tenant_id = ${tenantId} AND app_id = ${appId}`,
+    },
     ...insertSpaOrigins(application),
   ]
 }

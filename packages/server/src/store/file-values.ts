@@ -3,7 +3,9 @@ import { type Change, type Db, sql } from './sql.ts'
 
 /** The hash of the secret last applied from a directory file, so that an unchanged file never overwrites what a user chose since. */
 export async function findFileValue(db: Db, tenantId: string, key: string): Promise<string | undefined> {
-  const [row] = await db.rows<Row>(sql`SELECT value_hash FROM file_values WHERE tenant_id = ${tenantId} AND key = ${key}`)
+  const [row] = await db.rows<Row>(
+    sql`SELECT value_hash FROM file_values WHERE tenant_id = ${tenantId} AND key = ${key}`,
+  )
   return row && textOf(row, 'value_hash')
 }
 

@@ -3,7 +3,12 @@ import { type Row, textOf, textsOf } from './engine/row.ts'
 import { type Change, type Db, sql } from './sql.ts'
 
 /** What a client may do for a user: the user's own grants and those an administrator gave for everybody, of every API. */
-export async function listGrants(db: Db, tenantId: string, clientAppId: string, userId: string): Promise<readonly PermissionGrant[]> {
+export async function listGrants(
+  db: Db,
+  tenantId: string,
+  clientAppId: string,
+  userId: string,
+): Promise<readonly PermissionGrant[]> {
   const rows = await db.rows<Row>(sql`
     SELECT tenant_id, id, client_app_id, resource_app_id, principal_id, scopes FROM permission_grants
     WHERE tenant_id = ${tenantId} AND client_app_id = ${clientAppId} AND principal_id IN (${userId}, '')
@@ -41,7 +46,11 @@ export function putGrant(grant: PermissionGrant, previous?: PermissionGrant): Ch
 }
 
 export function deleteGrant(tenantId: string, id: string): Change {
-  return { name: 'delete grant', sql: sql`DELETE FROM permission_grants WHERE tenant_id = ${tenantId} AND id = ${id}`, expect: 1 }
+  return {
+    name: 'delete grant',
+    sql: sql`DELETE FROM permission_grants WHERE tenant_id = ${tenantId} AND id = ${id}`,
+    expect: 1,
+  }
 }
 
 /** Everybody's principal is the empty text, because NULL is never equal to itself in a unique key. */

@@ -3,7 +3,11 @@ import { canBeStored, flagOf, numberOf, optional, type Row, textOf } from './eng
 import { type Change, type Db, sql } from './sql.ts'
 
 /** The presence of an application (by its application id) in a tenant. */
-export async function findServicePrincipal(db: Db, tenantId: string, appId: string): Promise<ServicePrincipal | undefined> {
+export async function findServicePrincipal(
+  db: Db,
+  tenantId: string,
+  appId: string,
+): Promise<ServicePrincipal | undefined> {
   if (!canBeStored(appId)) return undefined
   const [row] = await db.rows<Row>(sql`
     SELECT tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at
@@ -12,7 +16,11 @@ export async function findServicePrincipal(db: Db, tenantId: string, appId: stri
 }
 
 /** `listed`: what the tenant sees as its enterprise applications; `all`: also the clients that only grants name (DESIGN §1). */
-export async function listServicePrincipals(db: Db, tenantId: string, which: 'listed' | 'all'): Promise<readonly ServicePrincipal[]> {
+export async function listServicePrincipals(
+  db: Db,
+  tenantId: string,
+  which: 'listed' | 'all',
+): Promise<readonly ServicePrincipal[]> {
   const rows = await db.rows<Row>(sql`
     SELECT tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at
     FROM service_principals WHERE tenant_id = ${tenantId} AND listed >= ${which === 'listed' ? 1 : 0} ORDER BY created_at, id`)

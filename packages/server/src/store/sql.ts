@@ -20,7 +20,9 @@ export interface Change {
 }
 
 /** The outcome of a commit. `failed` names the change; `unmet`: an expectation, `unique`: a key was taken. */
-export type Committed = { readonly ok: true } | { readonly ok: false; readonly failed: string; readonly cause: 'unmet' | 'unique' }
+export type Committed =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly failed: string; readonly cause: 'unmet' | 'unique' }
 
 export interface Db {
   rows<T>(query: Sql): Promise<T[]>

@@ -20,7 +20,9 @@ export async function findTenantByDomain(db: Db, domain: string): Promise<Tenant
 }
 
 export async function listTenants(db: Db): Promise<readonly Tenant[]> {
-  const rows = await db.rows<Row>(sql`SELECT id, display_name, domains, settings, version, created_at FROM tenants ORDER BY id`)
+  const rows = await db.rows<Row>(
+    sql`SELECT id, display_name, domains, settings, version, created_at FROM tenants ORDER BY id`,
+  )
   return rows.map(parseTenant)
 }
 

@@ -68,7 +68,10 @@ function administratorFlag(user: User): 0 | 1 {
   return user.roles.includes('administrator') ? 1 : 0
 }
 
-const ROLES: Readonly<Record<string, DirectoryRole>> = { administrator: 'administrator', applicationDeveloper: 'applicationDeveloper' }
+const ROLES: Readonly<Record<string, DirectoryRole>> = {
+  administrator: 'administrator',
+  applicationDeveloper: 'applicationDeveloper',
+}
 
 function parseUser(row: Row): User {
   return {

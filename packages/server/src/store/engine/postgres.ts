@@ -32,9 +32,14 @@ function createPool(address: string): pg.Pool {
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     application_name: 'latchwork',
-    types: { getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) },
+    types: {
+      getTypeParser: (oid, format) => (oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)),
+    },
     // An answer must not leave before its commit is durable, whatever the server's default says.
-    onConnect: (client) => client.query(`SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`),
+    onConnect: (client) =>
+      client.query(
+        `SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`,
+      ),
   }
   const pool = new pg.Pool(options)
   // Without these two, a restart of the database ends the process. The next query finds a new connection or reports the failure.
@@ -100,7 +105,8 @@ async function commitSingle(pool: pg.Pool, change: Change): Promise<Committed> {
   try {
     const affected = (await pool.query(prepared(change.sql))).rowCount ?? 0
     if (change.expect === undefined || affected === change.expect) return { ok: true }
-    if (affected > 0) throw new Error(`The change "${change.name}" expects one row, names no whole key and touched ${affected}.`)
+    if (affected > 0)
+      throw new Error(`The change "${change.name}" expects one row, names no whole key and touched ${affected}.`)
     return { ok: false, failed: change.name, cause: 'unmet' }
   } catch (error) {
     if (isUniqueViolation(error)) return { ok: false, failed: change.name, cause: 'unique' }
@@ -118,7 +124,10 @@ async function apply(client: pg.PoolClient, change: Change): Promise<'unmet' | '
   }
 }
 
-async function inTransaction(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<'commit' | 'undo'>): Promise<void> {
+async function inTransaction(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<'commit' | 'undo'>,
+): Promise<void> {
   const client = await pool.connect()
   let broken = false
   try {
@@ -141,7 +150,10 @@ function prepared({ text, values }: Sql): { name: string; text: string; values: 
   let statement = preparedTexts.get(text)
   if (statement === undefined) {
     let number = 0
-    statement = { name: `lw_${hash('sha256', text, 'hex').slice(0, 24)}`, text: text.replaceAll('?', () => `$${++number}`) }
+    statement = {
+      name: `lw_${hash('sha256', text, 'hex').slice(0, 24)}`,
+      text: text.replaceAll('?', () => `$${++number}`),
+    }
     preparedTexts.set(text, statement)
   }
   return { name: statement.name, text: statement.text, values: [...values] }

@@ -26,7 +26,12 @@ export function oneOf<const T extends string>(row: Row, name: string, allowed: r
 }
 
 /** An optional member: `{}` when the column is null, so that a missing value stays a missing property. */
-export function optional<K extends string, T>(row: Row, name: string, key: K, read: (row: Row, name: string) => T): { readonly [P in K]?: T } {
+export function optional<K extends string, T>(
+  row: Row,
+  name: string,
+  key: K,
+  read: (row: Row, name: string) => T,
+): { readonly [P in K]?: T } {
   return row[name] === null || row[name] === undefined ? {} : ({ [key]: read(row, name) } as { readonly [P in K]?: T })
 }
 
@@ -42,7 +47,9 @@ export function textsOf(row: Row, name: string): readonly string[] {
 
 export function recordOf(row: Row, name: string): Row {
   const value = row[name]
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row) : damaged(name, 'an object')
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Row)
+    : damaged(name, 'an object')
 }
 
 export function recordList(row: Row, name: string): readonly Row[] {

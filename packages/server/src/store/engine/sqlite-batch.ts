@@ -8,7 +8,9 @@ export interface SqliteConnection {
 }
 
 /** What became of one commit of a batch. `failed`: a defect or a constraint other than a key; nothing of the commit remains. */
-export type Outcome = { readonly kind: 'committed'; readonly value: Committed } | { readonly kind: 'failed'; readonly error: unknown }
+export type Outcome =
+  | { readonly kind: 'committed'; readonly value: Committed }
+  | { readonly kind: 'failed'; readonly error: unknown }
 
 const OK: Outcome = { kind: 'committed', value: { ok: true } }
 
@@ -54,7 +56,10 @@ function transaction(
   }
 }
 
-function applyChanges(connection: SqliteConnection, changes: readonly Change[]): { outcome: Outcome; touched: boolean } {
+function applyChanges(
+  connection: SqliteConnection,
+  changes: readonly Change[],
+): { outcome: Outcome; touched: boolean } {
   let touched = false
   for (const change of changes) {
     let affected: number

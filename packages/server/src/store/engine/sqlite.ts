@@ -49,7 +49,8 @@ function migrate({ handle, prepare }: SqliteConnection, migrations: readonly Mig
     handle.exec(CREATE_SCHEMA_TABLE)
     for (const migration of pendingMigrations(Number(handle.prepare(READ_SCHEMA).get()?.['number']), migrations)) {
       // Rows live in the primary key itself: one tree to write instead of two.
-      for (const text of migration.statements) handle.exec(text.startsWith('CREATE TABLE') ? `${text} WITHOUT ROWID` : text)
+      for (const text of migration.statements)
+        handle.exec(text.startsWith('CREATE TABLE') ? `${text} WITHOUT ROWID` : text)
       prepare('INSERT INTO schema_migrations (number) VALUES (?)').run(migration.number)
     }
     handle.exec('COMMIT')
@@ -102,7 +103,12 @@ function sqliteDb(connection: SqliteConnection): Db {
 
 async function settle(connection: SqliteConnection, batch: readonly Waiting[]): Promise<void> {
   try {
-    const outcomes = await patiently(() => commitBatch(connection, batch.map((waiting) => waiting.changes)))
+    const outcomes = await patiently(() =>
+      commitBatch(
+        connection,
+        batch.map((waiting) => waiting.changes),
+      ),
+    )
     for (const [index, { resolve, reject }] of batch.entries()) {
       const outcome = outcomes[index]
       if (outcome?.kind === 'committed') resolve(outcome.value)

@@ -2,7 +2,9 @@
 export class SchemaTooNew extends Error {
   override readonly name = 'SchemaTooNew'
   constructor(found: number, known: number) {
-    super(`The database has schema ${found}, made by a newer release; this one knows schema ${known}: start that release, or restore a backup.`)
+    super(
+      `The database has schema ${found}, made by a newer release; this one knows schema ${known}: start that release, or restore a backup.`,
+    )
   }
 }
 

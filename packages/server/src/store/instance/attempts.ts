@@ -14,7 +14,9 @@ export interface Attempts {
 export async function readAttempts(db: Db, buckets: readonly string[]): Promise<readonly Attempts[]> {
   const found = await Promise.all(
     buckets.map((bucket) =>
-      db.rows<Row>(sql`SELECT bucket, failures, window_started_at, blocked_until FROM attempts WHERE bucket = ${bucket}`),
+      db.rows<Row>(
+        sql`SELECT bucket, failures, window_started_at, blocked_until FROM attempts WHERE bucket = ${bucket}`,
+      ),
     ),
   )
   return found.flat().map((row) => ({

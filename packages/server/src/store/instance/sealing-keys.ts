@@ -11,7 +11,9 @@ export interface StoredSealingKey {
 }
 
 export async function listSealingKeys(db: Db): Promise<readonly StoredSealingKey[]> {
-  const rows = await db.rows<Row>(sql`SELECT kid, sealed_secret, created_at, expires_at FROM sealing_keys ORDER BY created_at, kid`)
+  const rows = await db.rows<Row>(
+    sql`SELECT kid, sealed_secret, created_at, expires_at FROM sealing_keys ORDER BY created_at, kid`,
+  )
   return rows.map((row) => ({
     kid: textOf(row, 'kid'),
     sealedSecret: textOf(row, 'sealed_secret'),

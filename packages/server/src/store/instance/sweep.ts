@@ -29,7 +29,7 @@ export async function sweepExpired(db: Db, now: number): Promise<void> {
 }
 
 async function walk(db: Db, { until, nextStep, remove }: Sweep): Promise<void> {
-  for (let from = 0; from < until; ) {
+  for (let from = 0; from < until;) {
     const [row] = await db.rows<Row>(nextStep(from, until))
     const to = row === undefined ? until : Math.max(numberOf(row, 'at'), from + 1)
     await db.commit([remove(from, to)])
@@ -44,7 +44,10 @@ async function walk(db: Db, { until, nextStep, remove }: Sweep): Promise<void> {
 function authorizations(now: number): Sweep {
   return {
     until: now - CODE_MEMORY_SECONDS,
-    nextStep: (from, until) => sql`SELECT created_at AS at FROM authorizations WHERE created_at >= ${from} AND created_at < ${until}
+    nextStep: (
+      from,
+      until,
+    ) => sql`SELECT created_at AS at FROM authorizations WHERE created_at >= ${from} AND created_at < ${until}
       ORDER BY created_at LIMIT 1 OFFSET ${STEP}`,
     remove: (from, to) => ({
       name: 'sweep authorizations',
@@ -57,7 +60,10 @@ function authorizations(now: number): Sweep {
 function sessions(now: number): Sweep {
   return {
     until: now + 1,
-    nextStep: (from, until) => sql`SELECT expires_at AS at FROM sessions WHERE expires_at >= ${from} AND expires_at < ${until}
+    nextStep: (
+      from,
+      until,
+    ) => sql`SELECT expires_at AS at FROM sessions WHERE expires_at >= ${from} AND expires_at < ${until}
       ORDER BY expires_at LIMIT 1 OFFSET ${STEP}`,
     remove: (from, to) => ({
       name: 'sweep sessions',
@@ -81,7 +87,10 @@ function attempts(now: number): Sweep {
 function oneTimeLinks(now: number): Sweep {
   return {
     until: now + 1,
-    nextStep: (from, until) => sql`SELECT expires_at AS at FROM one_time_links WHERE expires_at >= ${from} AND expires_at < ${until}
+    nextStep: (
+      from,
+      until,
+    ) => sql`SELECT expires_at AS at FROM one_time_links WHERE expires_at >= ${from} AND expires_at < ${until}
       ORDER BY expires_at LIMIT 1 OFFSET ${STEP}`,
     remove: (from, to) => ({
       name: 'sweep one-time links',

@@ -61,7 +61,11 @@ function completeApplication(): Application {
       { keyId: randomUUID(), displayName: 'backend', hint: 'abc', secretHash: 'h', endsAt: 1_900_000_000 },
       { keyId: randomUUID(), displayName: 'other', hint: 'def', secretHash: 'i' },
     ],
-    info: { termsOfServiceUrl: 'https://a.example/t', privacyStatementUrl: 'https://a.example/p', logoUrl: 'https://a.example/l' },
+    info: {
+      termsOfServiceUrl: 'https://a.example/t',
+      privacyStatementUrl: 'https://a.example/p',
+      logoUrl: 'https://a.example/l',
+    },
     latchwork: {
       allowCodeWithoutPkce: true,
       refreshTokenReuse: 'allowed',
@@ -106,7 +110,10 @@ onEveryEngine('applications', (engine) => {
     await findApplicationByAppId(db, application.appId)
     const restored = { ...application, displayName: 'Restored' }
     await db.commit([
-      { name: 'restore', sql: sql`UPDATE applications SET doc = ${JSON.stringify(restored)} WHERE id = ${application.id}` },
+      {
+        name: 'restore',
+        sql: sql`UPDATE applications SET doc = ${JSON.stringify(restored)} WHERE id = ${application.id}`,
+      },
     ])
     assert.deepEqual(await findApplicationByAppId(db, application.appId), restored)
   })
@@ -140,13 +147,18 @@ onEveryEngine('applications', (engine) => {
     const application = anApplication()
     await db.commit(insertApplication(application))
     const copy = anApplication({ appId: application.appId })
-    assert.deepEqual(await db.commit(insertApplication(copy)), { ok: false, failed: 'insert client id', cause: 'unique' })
+    assert.deepEqual(await db.commit(insertApplication(copy)), {
+      ok: false,
+      failed: 'insert client id',
+      cause: 'unique',
+    })
     assert.deepEqual(await listApplications(db, copy.tenantId), [])
   })
 
   test('an unknown or hostile application id finds nothing', async () => {
     const { db } = engine()
-    for (const id of ['', 'nobody', 'a\0b', "'; DROP TABLE users; --"]) assert.equal(await findApplicationByAppId(db, id), undefined)
+    for (const id of ['', 'nobody', 'a\0b', "'; DROP TABLE users; --"])
+      assert.equal(await findApplicationByAppId(db, id), undefined)
   })
 })
 
@@ -179,7 +191,11 @@ onEveryEngine('identifiers', (engine) => {
     const first = anApplication({ identifierUris: [uri] })
     assert.deepEqual(await db.commit(insertApplication(first)), ok)
     const taken = { ok: false, failed: 'insert identifier', cause: 'unique' }
-    const sameTenant = anApplication({ tenantId: first.tenantId, signInAudience: 'AzureADMyOrg', identifierUris: [uri.toUpperCase()] })
+    const sameTenant = anApplication({
+      tenantId: first.tenantId,
+      signInAudience: 'AzureADMyOrg',
+      identifierUris: [uri.toUpperCase()],
+    })
     assert.deepEqual(await db.commit(insertApplication(sameTenant)), taken)
     assert.deepEqual(await db.commit(insertApplication(anApplication({ identifierUris: [uri.toUpperCase()] }))), taken)
     assert.equal(await findApplicationByAppId(db, sameTenant.appId), undefined)

@@ -22,7 +22,10 @@ const ok = { ok: true }
 onEveryEngine('service principals', (engine) => {
   test('every field comes back', async () => {
     const { db } = engine()
-    for (const principal of [aServicePrincipal(), aServicePrincipal({ disabledAt: 5, assignmentRequired: true, listed: false })]) {
+    for (const principal of [
+      aServicePrincipal(),
+      aServicePrincipal({ disabledAt: 5, assignmentRequired: true, listed: false }),
+    ]) {
       assert.deepEqual(await db.commit([insertServicePrincipalIfAbsent(principal)]), ok)
       assert.deepEqual(await findServicePrincipal(db, principal.tenantId, principal.appId), principal)
     }
@@ -64,7 +67,12 @@ onEveryEngine('permission grants', (engine) => {
   test("a client has the user's own grants and everybody's, not another user's", async () => {
     const { db } = engine()
     const own = aGrant({ by: { kind: 'user', userId: randomUUID() }, scopes: ['Tasks.Read', 'Tasks.Write'] })
-    const everybody = { ...aGrant(), tenantId: own.tenantId, clientAppId: own.clientAppId, resourceAppId: own.resourceAppId }
+    const everybody = {
+      ...aGrant(),
+      tenantId: own.tenantId,
+      clientAppId: own.clientAppId,
+      resourceAppId: own.resourceAppId,
+    }
     const another = { ...everybody, id: randomUUID(), by: { kind: 'user', userId: randomUUID() } as const }
     assert.deepEqual(await db.commit([putGrant(own), putGrant(everybody), putGrant(another)]), ok)
     const userId = own.by.kind === 'user' ? own.by.userId : ''

@@ -22,7 +22,10 @@ onEveryEngine('tenants', (engine) => {
     })
     assert.deepEqual(await db.commit(insertTenant(tenant)), ok)
     assert.deepEqual(await findTenant(db, tenant.id), tenant)
-    assert.deepEqual((await listTenants(db)).find(({ id }) => id === tenant.id), tenant)
+    assert.deepEqual(
+      (await listTenants(db)).find(({ id }) => id === tenant.id),
+      tenant,
+    )
     for (const domain of tenant.domains) assert.deepEqual(await findTenantByDomain(db, domain.toUpperCase()), tenant)
   })
 

@@ -55,7 +55,13 @@ onEveryEngine('audit events, notices and links', (engine) => {
 
   test('a link works once, and not after its time', async () => {
     const { db } = engine()
-    const link = { hash: randomUUID(), tenantId: randomUUID(), userId: randomUUID(), purpose: 'first-administrator', expiresAt: 100 }
+    const link = {
+      hash: randomUUID(),
+      tenantId: randomUUID(),
+      userId: randomUUID(),
+      purpose: 'first-administrator',
+      expiresAt: 100,
+    }
     const unmet = { ok: false, failed: 'use one-time link', cause: 'unmet' }
     await db.commit([insertOneTimeLink(link)])
     assert.deepEqual(await findOneTimeLink(db, link.hash), link)
@@ -112,7 +118,9 @@ onEveryEngine('keys, leases and attempts', (engine) => {
       { bucket, failures: 21, windowStartedAt: 1000, blockedUntil: 0 },
     ])
     await db.commit([recordFailure(bucket, 1060, 60)])
-    assert.deepEqual(await readAttempts(db, [bucket]), [{ bucket, failures: 1, windowStartedAt: 1060, blockedUntil: 0 }])
+    assert.deepEqual(await readAttempts(db, [bucket]), [
+      { bucket, failures: 1, windowStartedAt: 1060, blockedUntil: 0 },
+    ])
   })
 
   test('the longer block stays, and a success clears', async () => {

@@ -52,7 +52,14 @@ onEveryEngine('sessions', (engine) => {
 
 const time = fc.integer({ min: 0, max: 4_102_444_800 })
 const fields = fc.record(
-  { outstanding: time, used: time, before: time, issuedAt: time, revokedAt: time, revokedReason: fc.constantFrom('reused', '') },
+  {
+    outstanding: time,
+    used: time,
+    before: time,
+    issuedAt: time,
+    revokedAt: time,
+    revokedReason: fc.constantFrom('reused', ''),
+  },
   { requiredKeys: [] },
 )
 
@@ -85,8 +92,16 @@ onEveryEngine('authorizations', (engine) => {
     const next = { ...current, outstanding: 6, used: 5, before: 4, issuedAt: 200 }
     const unmet = { ok: false, failed: 'rotate authorization', cause: 'unmet' }
     await db.commit([insertAuthorization(current)])
-    const stale = [{ outstanding: 4 }, { used: 3 }, { before: 2 }, { issuedAt: 99 }, { tenantId: randomUUID() }, { id: randomUUID() }]
-    for (const other of stale) assert.deepEqual(await db.commit([rotateAuthorization({ ...current, ...other }, next)]), unmet)
+    const stale = [
+      { outstanding: 4 },
+      { used: 3 },
+      { before: 2 },
+      { issuedAt: 99 },
+      { tenantId: randomUUID() },
+      { id: randomUUID() },
+    ]
+    for (const other of stale)
+      assert.deepEqual(await db.commit([rotateAuthorization({ ...current, ...other }, next)]), unmet)
     assert.deepEqual(await findAuthorization(db, current.tenantId, current.id), current)
     assert.deepEqual(await db.commit([rotateAuthorization(current, next)]), ok)
     assert.deepEqual(await findAuthorization(db, current.tenantId, current.id), next)
@@ -102,7 +117,11 @@ onEveryEngine('authorizations', (engine) => {
     assert.deepEqual(await findAuthorization(db, tenantId, id), authorization)
     await db.commit([revokeAuthorization(tenantId, id, 'reused', 2)])
     await db.commit([revokeAuthorization(tenantId, id, 'late', 3)])
-    assert.deepEqual(await findAuthorization(db, tenantId, id), { ...authorization, revokedAt: 2, revokedReason: 'reused' })
+    assert.deepEqual(await findAuthorization(db, tenantId, id), {
+      ...authorization,
+      revokedAt: 2,
+      revokedReason: 'reused',
+    })
     const rotated = await db.commit([rotateAuthorization(authorization, { ...authorization, outstanding: 2 })])
     assert.deepEqual(rotated, { ok: false, failed: 'rotate authorization', cause: 'unmet' })
     assert.equal(await findAuthorization(db, randomUUID(), id), undefined)
@@ -118,7 +137,9 @@ onEveryEngine('authorizations', (engine) => {
     const all = [own, otherApp, otherUser, otherTenant]
     await db.commit(all.map(insertAuthorization))
     const revoked = async () =>
-      Promise.all(all.map(async ({ tenantId, id }) => (await findAuthorization(db, tenantId, id))?.revokedReason ?? null))
+      Promise.all(
+        all.map(async ({ tenantId, id }) => (await findAuthorization(db, tenantId, id))?.revokedReason ?? null),
+      )
     await db.commit([revokeAuthorizationsOfGrant(tenantId, { clientAppId, userId }, 'consent', 5)])
     assert.deepEqual(await revoked(), ['consent', null, null, null])
     await db.commit([revokeAuthorizationsOfUser(tenantId, userId, 'password', 6)])
