@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
+import { join } from 'node:path'
 import { redeemCode, refresh } from './grants.ts'
 import { openFloorDatabase } from './database.ts'
-import { createFloorKey, sealCode } from './tokens.ts'
+import { loadFloorKey, sealCode } from './tokens.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FloorAlg } from './tokens.ts'
 import type { FloorContext } from './grants.ts'
@@ -10,12 +11,11 @@ import type { FloorContext } from './grants.ts'
 /**
  * The bare floor: what a durable code redemption, refresh and redirect cost with `node:http`, `node:sqlite` and `node:crypto` and nothing
  * else. No registry, no audit, no throttling, no pages: it is a yardstick, not a server.
- * Usage: server.ts PORT DATABASE RS256|ES256
+ * Usage: server.ts PORT ISSUER FOLDER RS256|ES256
  */
-const [port = '0', file = ':memory:', alg = 'RS256'] = process.argv.slice(2)
-const issuer = `http://127.0.0.1:${port}`
-const key = createFloorKey(alg as FloorAlg)
-const context: FloorContext = { issuer, clientId: 'floor-client', audience: 'https://api.bench.example', key, db: openFloorDatabase(file) }
+const [port = '0', issuer = '', folder = '.', alg = 'RS256'] = process.argv.slice(2)
+const key = loadFloorKey(alg as FloorAlg, join(folder, 'key.pem'))
+const context: FloorContext = { issuer, clientId: 'floor-client', audience: 'https://api.bench.example', key, db: openFloorDatabase(join(folder, 'floor.db')) }
 const redirect = 'http://127.0.0.1:9/callback'
 const sessions = new Map<string, number>()
 

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, generateKeyPairSync, randomBytes, sign, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, timingSafeEqual } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { KeyObject } from 'node:crypto'
 
@@ -11,11 +12,15 @@ export interface FloorKey {
   readonly jwk: Readonly<Record<string, unknown>>
 }
 
-export function createFloorKey(alg: FloorAlg): FloorKey {
-  const { privateKey, publicKey } =
-    alg === 'RS256' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const header = encode({ typ: 'JWT', alg, kid: 'floor' })
-  return { header, privateKey, jwk: { ...publicKey.export({ format: 'jwk' }), kid: 'floor', use: 'sig', alg } }
+/** Made at the first start and kept in `file`, as a server does. */
+export function loadFloorKey(alg: FloorAlg, file: string): FloorKey {
+  if (!existsSync(file)) {
+    const { privateKey } = alg === 'RS256' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 })
+  }
+  const privateKey = createPrivateKey(readFileSync(file))
+  const published = createPublicKey(privateKey).export({ format: 'jwk' })
+  return { header: encode({ typ: 'JWT', alg, kid: 'floor' }), privateKey, jwk: { ...published, kid: 'floor', use: 'sig', alg } }
 }
 
 /** A JWT. On the thread pool when there is more than one processor, as DESIGN §3 Keys asks of the server. */

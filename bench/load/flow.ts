@@ -39,7 +39,7 @@ export async function authorize(context: LoadContext, person: number): Promise<C
   if (query.get('state') !== state) throw new Error('authorize lost the state')
   const code = query.get('code')
   if (code === null) throw new Error(`authorize answered ${query.get('error') ?? 'without a code'}`)
-  return { code: isNew(context, code), proof }
+  return { code: isNew(context, code, 'code'), proof }
 }
 
 export async function redeem(context: LoadContext, code: Code): Promise<Tokens> {
@@ -64,7 +64,8 @@ async function token(context: LoadContext, form: Readonly<Record<string, string>
   const body = JSON.parse(answer.body) as Record<string, unknown>
   for (const name of ['access_token', 'id_token', 'refresh_token']) {
     if (typeof body[name] !== 'string') throw new Error(`token answered without ${name}`)
-    isNew(context, body[name])
+    // OpenID Connect asks no id token to differ from another of the same second.
+    if (name !== 'id_token') isNew(context, body[name], name)
   }
   if (String(body['access_token']).split('.').length !== 3) throw new Error('the access token is no JWT')
   return { accessToken: String(body['access_token']), refreshToken: String(body['refresh_token']) }
@@ -85,8 +86,8 @@ export async function fetchDocument(context: LoadContext, path: string): Promise
   return answer.body
 }
 
-function isNew(context: LoadContext, value: string): string {
-  if (context.seen.has(value)) throw new Error('a code or token came twice')
+function isNew(context: LoadContext, value: string, name: string): string {
+  if (context.seen.has(value)) throw new Error(`the same ${name} came twice`)
   context.seen.add(value)
   return value
 }

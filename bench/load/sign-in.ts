@@ -19,7 +19,7 @@ export async function signIn(exchange: Exchange, site: Site, user: string): Prom
     const location = answer.headers.location
     if (location !== undefined) {
       if (location.startsWith(site.redirectUri)) {
-        if (!location.includes('code=')) throw new Error(`sign-in of ${user} ended in ${location.split('?')[1] ?? location}`)
+        if (!new URL(location).searchParams.has('code')) throw new Error(`sign-in of ${user} ended in ${location.split('?')[1] ?? location}`)
         return header()
       }
       url = toListener(site, location, url)

@@ -8,7 +8,7 @@ test('takes the middle of paired ratios, whatever their order', () => {
   assert.equal(median([]), Number.NaN)
 })
 
-test('takes the slowest but one of a hundred as p99', () => {
+test('takes the slowest of a hundred as p99', () => {
   const values = Array.from({ length: 100 }, (_, index) => 100 - index)
   assert.equal(percentile(values, 0.99), 100)
   assert.equal(percentile(values, 0.5), 51)

@@ -14,6 +14,7 @@ declare module 'oidc-provider' {
   export const interactionPolicy: { base(): Prompt[] & { get(name: string): Prompt } }
   export default class Provider {
     constructor(issuer: string, configuration: object)
+    proxy: boolean
     readonly Grant: new (payload: { accountId: string; clientId: string }) => Grant
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<{ params: Record<string, unknown> }>

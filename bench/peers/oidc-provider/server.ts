@@ -4,10 +4,10 @@ import { apiScope, audience, clientId, configure } from './configuration.ts'
 import { createSqliteAdapter } from './sqlite-adapter.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** Usage: server.ts PORT [DATABASE]. Without a database, oidc-provider's own store in memory. */
-const [port = '0', file] = process.argv.slice(2)
-const issuer = `http://127.0.0.1:${port}`
+/** Usage: server.ts PORT ISSUER [DATABASE]. Without a database, oidc-provider's own store in memory. */
+const [port = '0', issuer = '', file] = process.argv.slice(2)
 const provider = new Provider(issuer, configure(file === undefined ? undefined : createSqliteAdapter(file)))
+provider.proxy = true // It stands behind a proxy that ends TLS, as all servers of the benchmark do.
 const handle = provider.callback()
 
 /** Signs in whom `login_hint` names and gives the grant, so that no authorization measured later asks anybody. */

@@ -1,0 +1,95 @@
+import { works } from '../load/site.ts'
+import { openStage } from './stage.ts'
+import type { WorkName, VisitResult } from '../load/site.ts'
+import type { TargetName } from '../targets.ts'
+import type { LoadProcess } from './load-process.ts'
+import type { Stage, Standing } from './stage.ts'
+
+export interface RoundPlan {
+  readonly rounds: number
+  readonly targets: readonly TargetName[]
+  readonly works: readonly WorkName[]
+  readonly concurrencies: readonly number[]
+  /** Multiplies the numbers of requests. */
+  readonly scale: number
+  readonly say: (text: string) => void
+}
+
+/** One visit with the round it belongs to: ratios are taken inside a round. */
+export interface Measured extends VisitResult {
+  readonly round: number
+  readonly signIns: number
+}
+
+/** Requests of a visit by concurrency; each takes one to two seconds of the slower servers. */
+const counts: Readonly<Record<WorkName, Readonly<Record<number, number>>>> = {
+  W1: { 1: 200, 8: 600, 32: 800 },
+  W2: { 1: 200, 8: 600, 32: 800 },
+  W3: { 1: 400, 8: 1600, 32: 2400 },
+  W4: { 1: 1200, 8: 5000, 32: 8000 },
+  W5: { 1: 100, 8: 300, 32: 400 },
+}
+
+const warmUpCounts: Readonly<Record<WorkName, number>> = { W1: 200, W2: 200, W3: 400, W4: 1000, W5: 50 }
+
+/** How many refreshes run beside the password sign-ins (DESIGN §5, last line). */
+const besideSignIns = 400
+
+/**
+ * All servers of a round are up together. Each (work, concurrency) visits them one after another, in the other direction every time, so
+ * that figures which are compared were taken seconds apart and neither side always comes first.
+ */
+export async function runRounds(plan: RoundPlan, load: LoadProcess): Promise<readonly Measured[]> {
+  const results: Measured[] = []
+  for (let round = 1; round <= plan.rounds; round++) {
+    plan.say(`round ${round} of ${plan.rounds}: starting ${plan.targets.length} servers`)
+    const stage = await openStage(plan.targets)
+    try {
+      results.push(...(await runRound(plan, { stage, load, round })))
+    } finally {
+      await stage.close()
+    }
+  }
+  return results
+}
+
+interface Scene {
+  readonly stage: Stage
+  readonly load: LoadProcess
+  readonly round: number
+}
+
+async function runRound(plan: RoundPlan, { stage, load, round }: Scene): Promise<readonly Measured[]> {
+  const results: Measured[] = []
+  const measure = async ({ target, site, pid }: Standing, what: { work: WorkName; concurrency: number; count: number; signIns: number }) => {
+    const seen = await load.visit({ target, site, pid, ...what })
+    if (seen.errors > 0) plan.say(`  ${target} ${what.work} c=${what.concurrency}: ${seen.errors} errors, first: ${seen.firstError}`)
+    return { ...seen, round, signIns: what.signIns }
+  }
+  for (const standing of stage.standing) {
+    for (const work of works.filter((one) => plan.works.includes(one))) {
+      await measure(standing, { work, concurrency: 8, count: Math.ceil(warmUpCounts[work] * plan.scale), signIns: 0 })
+    }
+  }
+  let turn = round
+  for (const work of plan.works) {
+    for (const concurrency of plan.concurrencies) {
+      const order = turn++ % 2 === 0 ? stage.standing : stage.standing.toReversed()
+      const count = Math.ceil((counts[work][concurrency] ?? 200) * plan.scale)
+      for (const standing of order) results.push(await measure(standing, { work, concurrency, count, signIns: 0 }))
+      plan.say(`  ${work} c=${concurrency}: ${summarise(results.slice(-order.length))}`)
+    }
+  }
+  const latchwork = stage.standing.find(({ target }) => target === 'latchwork')
+  if (latchwork !== undefined && plan.works.includes('W2')) {
+    for (const signIns of turn % 2 === 0 ? [0, 4] : [4, 0]) {
+      results.push(await measure(latchwork, { work: 'W2', concurrency: 32, count: Math.ceil(besideSignIns * plan.scale), signIns }))
+    }
+    plan.say(`  refreshes beside sign-ins: p99 ${results.slice(-2).map(({ p99, signIns }) => `${p99.toFixed(0)} ms with ${signIns}`).join(', ')}`)
+  }
+  return results
+}
+
+function summarise(results: readonly Measured[]): string {
+  return results.map(({ target, cpuSecondsPer1000 }) => `${target} ${cpuSecondsPer1000.toFixed(3)}`).join(', ')
+}
