@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import { type Account, AuthError, type Client, createClient } from '@latchwork/client'
+import { type Input, textFlag } from '../command.ts'
+import { EXIT, type ExitCode, type Output, printable } from '../output.ts'
+import { homeFolder } from './places.ts'
+import { type Profile, readProfile } from './profile.ts'
+import { trustLoopback } from './trust-loopback.ts'
+
+export interface OpenedClient {
+  readonly client: Client
+  readonly profile: Profile
+}
+
+/** @param addresses what will be called besides the authority */
+export async function openClient(input: Input, addresses: readonly string[] = []): Promise<OpenedClient> {
+  const profile = await readProfile(input)
+  trustLoopback([profile.authority, ...addresses], input.environment)
+  const client = createClient({
+    authority: profile.authority,
+    clientId: profile.clientId,
+    appName: 'Latchwork command line',
+    cache: { file: join(homeFolder(input.environment), 'tokens.json') },
+    scopes: profile.scopes,
+  })
+  return { client, profile }
+}
+
+/** The account that --account names, else the one that signed in last. */
+export async function chooseAccount(client: Client, input: Input): Promise<Account> {
+  const accounts = await client.accounts()
+  const wanted = textFlag(input, 'account')?.toLowerCase()
+  const chosen = wanted === undefined ? accounts[0] : accounts.find(({ username, id }) => username?.toLowerCase() === wanted || id === wanted)
+  if (chosen !== undefined) return chosen
+  throw new AuthError({ code: 'interaction_required', description: wanted === undefined ? 'Nobody is signed in.' : `${wanted} is not signed in.` })
+}
+
+export function nameOf(account: Account): string {
+  const shown = account.name === undefined ? (account.username ?? account.subject) : `${account.name}${account.username === undefined ? '' : ` (${account.username})`}`
+  return printable(shown)
+}
+
+const EXITS: Readonly<Partial<Record<AuthError['code'], ExitCode>>> = {
+  interaction_required: EXIT.interaction,
+  consent_required: EXIT.interaction,
+  needs_admin: EXIT.administrator,
+  aborted: EXIT.interrupted,
+}
+
+const NEXT: Readonly<Partial<Record<AuthError['code'], string>>> = {
+  interaction_required: 'latchwork login',
+  consent_required: 'latchwork login',
+}
+
+/** The client's failures as a sentence, a next step and an exit code; anything else is a bug and stays one. */
+export async function withAuthErrors(output: Output, work: () => Promise<ExitCode>): Promise<ExitCode> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof AuthError)) throw error
+    const next = NEXT[error.code] ?? (/certificate|issuer/i.test(error.description) && error.code === 'network' ? 'latchwork trust' : undefined)
+    const trace = error.traceId === undefined ? [] : [`Trace ID ${error.traceId}`]
+    return output.refuse({ sentence: error.description, details: trace, exit: EXITS[error.code] ?? EXIT.failure, ...(next !== undefined && { next }) })
+  }
+}
