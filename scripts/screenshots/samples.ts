@@ -68,7 +68,7 @@ function choicePages(say: Say): Readonly<Record<string, Reply>> {
   }
 }
 
-function consentPages(say: Say): Readonly<Record<string, Reply>> {
+function permissionSamples(say: Say) {
   const line = (title: string, description: string, adminOnly = false) => ({
     title: say(title),
     description: say(description),
@@ -92,6 +92,11 @@ function consentPages(say: Say): Readonly<Record<string, Reply>> {
     'Read, change and delete the tasks of every person in the organization.',
     true,
   )
+  return { tasks, calendar, manage }
+}
+
+function consentPages(say: Say): Readonly<Record<string, Reply>> {
+  const { tasks, calendar, manage } = permissionSamples(say)
   const frame = {
     ...asked(say),
     ticket: say('ticket'),

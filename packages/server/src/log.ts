@@ -31,9 +31,11 @@ const MAX_VALUE = 4000
 export function createLog(settings: LogSettings): Log {
   const limit = settings.level === 'silent' ? -1 : RANK[settings.level]
   const render = settings.format === 'json' ? renderJson : renderPretty
-  const line = (level: LogLevel) => (message: string, fields: LogFields = {}) => {
-    if (RANK[level] <= limit) settings.write(render(level, message, fields, settings))
-  }
+  const line =
+    (level: LogLevel) =>
+    (message: string, fields: LogFields = {}) => {
+      if (RANK[level] <= limit) settings.write(render(level, message, fields, settings))
+    }
   return { info: line('info'), warn: line('warn'), error: line('error') }
 }
 
@@ -46,14 +48,19 @@ function renderJson(level: LogLevel, message: string, fields: LogFields, setting
 function renderPretty(level: LogLevel, message: string, fields: LogFields, settings: LogSettings): string {
   const time = new Date(settings.now()).toISOString().slice(11, 19)
   const paint = (code: string, text: string) => (settings.color === true ? `\x1b[${code}m${text}\x1b[0m` : text)
-  const said = Object.entries(fields).filter((field): field is [string, string | number | boolean] => field[1] !== undefined)
+  const said = Object.entries(fields).filter(
+    (field): field is [string, string | number | boolean] => field[1] !== undefined,
+  )
   const tail = said.map(([name, value]) => ` ${paint('2', `${name}=`)}${visible(String(value))}`).join('')
   return `${paint('2', time)} ${paint(COLORS[level], MARKS[level])} ${visible(message)}${tail}\n`
 }
 
 /** A stranger's text must not move the cursor, recolour the terminal or forge a second line (CWE-117). */
 function visible(text: string): string {
-  return shorten(text).replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (sign) => JSON.stringify(sign).slice(1, -1))
+  return shorten(text).replaceAll(
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 function shorten(text: string): string {

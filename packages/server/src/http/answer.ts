@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Log } from '../log.ts'
 import { refuse, type Refusal } from '../refusal/refusal.ts'
-import type { TrustedProxies } from './client-address.ts'
+import type { TrustedProxies } from './address/client-address.ts'
 import { corsHeaders, preflightReply, type MayReadAnswers } from './cors.ts'
 import { HSTS, withHeaders } from './headers.ts'
-import { mayServeHost, type HostRule } from './hosts.ts'
+import { mayServeHost, type HostRule } from './address/public-host.ts'
 import type { HttpRequest, Reply } from './message.ts'
 import { refusalReply } from './refusal-reply.ts'
 import { findRepeatedHeader, toHttpRequest, wantsClientRequestId, wantsPage } from './request.ts'
@@ -52,7 +52,10 @@ export async function answer(incoming: Incoming, context: AnswerContext): Promis
   let reply: Reply | undefined
   try {
     const early = incoming.refusal ?? checkTransport(incoming, text, context)
-    reply = early === undefined ? await route(request, routes, context) : refusalReply(early, request, context.now(), baseUrl(context))
+    reply =
+      early === undefined
+        ? await route(request, routes, context)
+        : refusalReply(early, request, context.now(), baseUrl(context))
     if (reply === undefined) return void message.socket.destroy()
     const origin = request.headers.origin
     const cors = routes === undefined ? {} : await corsHeaders(routes, single(origin), context.mayReadAnswers)
@@ -74,7 +77,11 @@ function checkTransport(incoming: Incoming, text: string | undefined, context: A
 }
 
 /** The reply, or undefined when the answer is to be lost. */
-async function route(request: HttpRequest, routes: PathRoutes | undefined, context: AnswerContext): Promise<Reply | undefined> {
+async function route(
+  request: HttpRequest,
+  routes: PathRoutes | undefined,
+  context: AnswerContext,
+): Promise<Reply | undefined> {
   if (routes === undefined) return sayNo(refuse('path-unknown'), request, context)
   const found = routes.byMethod.get(request.method)
   if (found === undefined) {
@@ -100,7 +107,12 @@ function sayNo(refusal: Refusal, request: HttpRequest, context: AnswerContext): 
 /** What broke goes to the operator's log under the trace id; the caller learns nothing of it (G-15). */
 function fail(error: unknown, request: HttpRequest, response: ServerResponse, context: AnswerContext): void {
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  context.log.error('a request failed', { traceId: request.traceId, method: request.method, path: request.path, error: what })
+  context.log.error('a request failed', {
+    traceId: request.traceId,
+    method: request.method,
+    path: request.path,
+    error: what,
+  })
   if (response.headersSent) return void response.destroy()
   try {
     context.onError(error, request)

@@ -22,7 +22,12 @@ export function answerBrokenSocket(error: NodeJS.ErrnoException, socket: Duplex,
   const status = STATUS[error.code ?? ''] ?? 400
   const refusal = { ...refuse(status === 400 || status === 408 ? 'body-malformed' : 'body-too-large'), status }
   const traceId = randomUUID()
-  const reply = refusalReply(refusal, { traceId, correlationId: traceId }, context.now(), `https://${context.publicHost()}`)
+  const reply = refusalReply(
+    refusal,
+    { traceId, correlationId: traceId },
+    context.now(),
+    `https://${context.publicHost()}`,
+  )
   const headers = { ...reply.headers, 'x-ms-request-id': traceId, connection: 'close' }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   const { body } = reply

@@ -33,7 +33,8 @@ export function parseCookies(header: string | undefined): ReadonlyMap<string, st
  * @param maxAgeSeconds absent: until the browser closes; 0: remove the cookie
  */
 export function serializeCookie(kind: CookieKind, name: string, value: string, maxAgeSeconds?: number): string {
-  if (!NAME.test(name) || !VALUE.test(value)) throw new TypeError('a cookie name or value has characters that it cannot have')
+  if (!NAME.test(name) || !VALUE.test(value))
+    throw new TypeError('a cookie name or value has characters that it cannot have')
   const lifetime = maxAgeSeconds === undefined ? '' : `; Max-Age=${String(maxAgeSeconds)}`
   return `${name}=${value}; ${ATTRIBUTES[kind]}${lifetime}`
 }

@@ -19,13 +19,21 @@ export interface FormPostModel {
  */
 export function renderFormPost({ action, fields, nonce }: FormPostModel): Reply {
   const body = html`<h1>Signing in</h1>
-<p class="soft">This takes you back to your application.</p>
-<form method="post" action="${action}">
-${hiddenFields(fields)}
-<noscript><div class="actions"><button class="primary" type="submit">Continue</button></div></noscript>
-</form>`
+    <p class="soft">This takes you back to your application.</p>
+    <form method="post" action="${action}">
+      ${hiddenFields(fields)}
+      <noscript
+        ><div class="actions"><button class="primary" type="submit">Continue</button></div></noscript
+      >
+    </form>`
   const formActions = [originSource(action)]
-  return page({ title: 'Signing in', body, status: 200, formActions, script: { nonce, text: 'document.forms[0].submit()' } })
+  return page({
+    title: 'Signing in',
+    body,
+    status: 200,
+    formActions,
+    script: { nonce, text: 'document.forms[0].submit()' },
+  })
 }
 
 /** CSP cannot name `[::1]`, so that host opens its scheme (DESIGN: every way out). */
@@ -51,12 +59,12 @@ export function renderOutOfBandPage({ redirectUri, fields }: OutOfBandModel): Re
   const body =
     code === undefined
       ? html`<h1>Sign-in did not finish</h1>
-<p>${values.get('error_description') ?? values.get('error')}</p>
-<p class="soft">Go back to your application and start again.</p>`
+          <p>${values.get('error_description') ?? values.get('error')}</p>
+          <p class="soft">Go back to your application and start again.</p>`
       : html`<h1>Copy this code</h1>
-<p>Paste it into your application. It works once, for one minute.</p>
-<code class="big-code code">${code}</code>
-<p class="soft small">Give it to nobody: who has this code can act as you.</p>`
+          <p>Paste it into your application. It works once, for one minute.</p>
+          <code class="big-code code">${code}</code>
+          <p class="soft small">Give it to nobody: who has this code can act as you.</p>`
   const title = code === undefined ? `Denied error=${values.get('error') ?? ''}` : `Success code=${code}`
   return withHeaders(page({ title, body, status: 200, formActions: [] }), { refresh: `0;url=${target}` })
 }

@@ -26,24 +26,28 @@ const STYLE_TAG = raw(`<style>${STYLE}</style>`)
 export function page(model: PageModel): Reply {
   const { script } = model
   const document = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${model.title} · Latchwork</title>
-${STYLE_TAG}
-</head>
-<body>
-<main>
-${model.tenantName !== undefined && html`<div class="org">${tile(model.tenantName)}<bdi>${model.tenantName}</bdi></div>`}
-${model.body}
-</main>
-<footer>${MARK}<span>Latchwork</span></footer>
-${script !== undefined && html`<script nonce="${script.nonce}">${raw(script.text)}</script>`}
-</body>
-</html>
-`
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${model.title} · Latchwork</title>
+        ${STYLE_TAG}
+      </head>
+      <body>
+        <main>
+          ${model.tenantName !== undefined && html`<div class="org">${tile(model.tenantName)}<bdi>${model.tenantName}</bdi></div>`}
+          ${model.body}
+        </main>
+        <footer>${MARK}<span>Latchwork</span></footer>
+        ${
+          script !== undefined &&
+          html`<script nonce="${script.nonce}">
+            ${raw(script.text)}
+          </script>`
+        }
+      </body>
+    </html> `
   return {
     status: model.status,
     headers: pageHeaders({
@@ -68,5 +72,5 @@ export function tile(name: string, shape: '' | 'big' | 'round' = ''): Content {
 
 /** Hidden form fields in the order given. */
 export function hiddenFields(fields: readonly (readonly [string, string])[]): Content {
-  return fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
+  return fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)
 }

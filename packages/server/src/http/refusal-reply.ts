@@ -63,7 +63,8 @@ export function describeRefusal(
   request: Pick<HttpRequest, 'traceId' | 'correlationId'>,
   now: number,
 ): string {
-  const text = refusal.aadsts === undefined ? refusal.description : `AADSTS${String(refusal.aadsts)}: ${refusal.description}`
+  const text =
+    refusal.aadsts === undefined ? refusal.description : `AADSTS${String(refusal.aadsts)}: ${refusal.description}`
   return `${text} Trace ID: ${request.traceId} Correlation ID: ${request.correlationId} Timestamp: ${timestamp(now)}`
 }
 

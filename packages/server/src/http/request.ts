@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { clientAddress, type TrustedProxies } from './client-address.ts'
+import { clientAddress, type TrustedProxies } from './address/client-address.ts'
 import { parseCookies } from './cookies.ts'
 import type { HttpRequest } from './message.ts'
 
@@ -9,7 +9,14 @@ const ID_PARAMETER = /(?:^|&)client-request-id=([0-9a-f-]{36})(?:&|$)/i
 const ECHO_PARAMETER = /(?:^|&)return-client-request-id=true(?:&|$)/i
 
 /** Headers that mean nothing or two things when they are sent twice (RFC 9110 §5.3, RFC 9112 §3.2). */
-const SINGLE: ReadonlySet<string> = new Set(['host', 'authorization', 'content-type', 'dpop', 'origin', 'client-request-id'])
+const SINGLE: ReadonlySet<string> = new Set([
+  'host',
+  'authorization',
+  'content-type',
+  'dpop',
+  'origin',
+  'client-request-id',
+])
 
 /** What the router found out about a request. */
 export interface Arrived {

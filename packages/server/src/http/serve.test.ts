@@ -1,86 +1,33 @@
 import assert from 'node:assert/strict'
-import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import { createEchoServer, type Echo, FORM, head, reasonOf, SPA, speak, TOKEN } from '../../test/http/echo-server.ts'
 import { refuse } from '../refusal/refusal.ts'
-import type { Fault } from './answer.ts'
-import { jsonReply } from './json.ts'
-import type { HttpRequest, Reply } from './message.ts'
-import type { Route } from './route.ts'
-import { createHttpServer, type HttpServer } from './serve.ts'
+import type { HttpServer } from './serve.ts'
 
-const NOW = 1_790_000_000
 const ID = '32ed19e9-2b5c-4be5-9aa2-f98da9f4b465'
-const SPA = 'https://spa.contoso.example'
-
-const logged: string[] = []
-let fault: Fault | undefined
+const echoed: Echo = { logged: [], fault: undefined }
 let http: HttpServer
 let port = 0
 
-const echo = (request: HttpRequest): Reply =>
-  jsonReply(200, {
-    params: request.params,
-    query: request.query,
-    body: request.body,
-    address: request.remoteAddress,
-    cookies: Object.fromEntries(request.cookies),
-    correlationId: request.correlationId,
-  })
-
-const routes: readonly Route[] = [
-  { method: 'POST', path: '/:tenant/oauth2/v2.0/token', cors: 'spa', handle: echo },
-  { method: 'GET', path: '/:tenant/.well-known/openid-configuration', cors: 'any', handle: echo },
-  { method: ['GET', 'POST'], path: '/page', cors: 'none', handle: echo },
-  { method: 'GET', path: '/broken', cors: 'none', handle: () => Promise.reject(new Error('the database is away')) },
-  { method: 'GET', path: '/bad-header', cors: 'none', handle: () => ({ status: 303, headers: { location: 'https://x/\r\nset-cookie: a=b' }, body: '' }) },
-  { method: 'GET', path: '/slow', cors: 'none', handle: () => new Promise((resolve) => setTimeout(() => resolve(jsonReply(200, {})), 200)) },
-  { method: 'GET', path: '/health', cors: 'any', host: 'any', handle: () => jsonReply(200, { status: 'ok' }) },
-]
-
-const server = (publicHost: string | (() => string), trustedProxies: readonly string[] = []) =>
-  createHttpServer({
-    routes,
-    publicHost,
-    trustedProxies,
-    limits: { headersMilliseconds: 300, requestMilliseconds: 600, drainMilliseconds: 1000 },
-    mayReadAnswers: (origin) => origin === SPA,
-    errorPage: (refusal) => ({ status: refusal.status, headers: { 'content-type': 'text/html' }, body: `page ${refusal.reason}` }),
-    faults: () => fault,
-    log: { info: () => undefined, warn: () => undefined, error: (message, fields) => void logged.push(`${message} ${JSON.stringify(fields)}`) },
-    now: () => NOW,
-  })
-
 before(async () => {
-  http = await server(() => `localhost:${String(port)}`)
+  http = await createEchoServer(() => `localhost:${String(port)}`, [], echoed)
   port = await http.listen({ port: 0, hosts: ['127.0.0.1', '::1'] })
 })
 after(() => http.close())
 
-/** Writes bytes as they are and reads until the server hangs up. */
-function speak(text: string | Buffer, hold = false): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1')
-    let answer = ''
-    socket.setEncoding('utf8').on('data', (part: string) => (answer += part))
-    socket.on('error', reject).on('close', () => resolve(answer))
-    socket.write(text)
-    if (!hold) socket.end()
-  })
-}
-
-const head = (line: string, ...more: string[]) => `${[line, `host: localhost:${String(port)}`, ...more].join('\r\n')}\r\n\r\n`
-const form = { 'content-type': 'application/x-www-form-urlencoded' }
-const TOKEN = '/contoso.example/oauth2/v2.0/token'
-
-function reasonOf(body: string): string {
-  return (JSON.parse(body) as { reason: string }).reason
-}
-
 describe('routing', () => {
   test('paths match without regard to case and the tenant comes lower case (azure-ad-wire §1.1)', async () => {
-    const answer = await http.inject({ method: 'POST', url: '/Contoso.Example/OAuth2/v2.0/Token?api-version=1.0', headers: form, body: 'a=%20b' })
+    const answer = await http.inject({
+      method: 'POST',
+      url: '/Contoso.Example/OAuth2/v2.0/Token?api-version=1.0',
+      headers: FORM,
+      body: 'a=%20b',
+    })
     const { params, query, body } = JSON.parse(answer.body) as Record<string, unknown>
-    assert.deepEqual([answer.status, params, query, body], [200, { tenant: 'contoso.example' }, 'api-version=1.0', 'a=%20b'])
+    assert.deepEqual(
+      [answer.status, params, query, body],
+      [200, { tenant: 'contoso.example' }, 'api-version=1.0', 'a=%20b'],
+    )
   })
 
   test('broken percent-encoding in the path is 400 (RFC 3986 §2.1)', async () => {
@@ -91,19 +38,25 @@ describe('routing', () => {
   test('a wrong method is 405 with Allow and JSON (G-13)', async () => {
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const answer = await http.inject({ method, url: TOKEN, headers: { accept: 'text/html' } })
-      assert.deepEqual([answer.status, answer.headers['allow'], reasonOf(answer.body)], [405, 'OPTIONS, POST', 'method-wrong'])
+      assert.deepEqual(
+        [answer.status, answer.headers['allow'], reasonOf(answer.body)],
+        [405, 'OPTIONS, POST', 'method-wrong'],
+      )
     }
   })
 
   test('an unknown path is JSON for programs and a page for browsers (trap 33)', async () => {
     const json = await http.inject({ url: '/nothing' })
     const page = await http.inject({ url: '/nothing', headers: { accept: 'text/html,*/*' } })
-    const posted = await http.inject({ method: 'POST', url: '/nothing', headers: form, body: 'a=b' })
-    assert.deepEqual([json.status, reasonOf(json.body), page.status, page.body, posted.status], [404, 'path-unknown', 404, 'page path-unknown', 404])
+    const posted = await http.inject({ method: 'POST', url: '/nothing', headers: FORM, body: 'a=b' })
+    assert.deepEqual(
+      [json.status, reasonOf(json.body), page.status, page.body, posted.status],
+      [404, 'path-unknown', 404, 'page path-unknown', 404],
+    )
   })
 
   test('HEAD is answered like GET, without the body (RFC 9110 §9.3.2)', async () => {
-    const answer = await speak(head('HEAD /page HTTP/1.1', 'connection: close'))
+    const answer = await speak(port, head(port, 'HEAD /page HTTP/1.1', 'connection: close'))
     assert.match(answer, /^HTTP\/1\.1 200 /)
     assert.match(answer, /content-length: [1-9]/)
     assert.ok(answer.endsWith('\r\n\r\n'))
@@ -132,7 +85,7 @@ describe('who may ask, and from where', () => {
   })
 
   test('a configured proxy names the client; what stands left of it is not believed', async () => {
-    const behind = await server('login.example', ['10.0.0.0/8'])
+    const behind = await createEchoServer('login.example', ['10.0.0.0/8'])
     const ask = async (forwarded: string, remoteAddress: string) => {
       const answer = await behind.inject({ url: '/page', headers: { 'x-forwarded-for': forwarded }, remoteAddress })
       return (JSON.parse(answer.body) as { address: string }).address
@@ -144,7 +97,7 @@ describe('who may ask, and from where', () => {
   })
 
   test('HSTS is sent under a real name and never on loopback', async () => {
-    const real = await server('login.example')
+    const real = await createEchoServer('login.example')
     const there = await real.inject({ url: '/page' })
     const here = await http.inject({ url: '/page' })
     assert.match(String(there.headers['strict-transport-security']), /^max-age=31536000/)
@@ -154,16 +107,25 @@ describe('who may ask, and from where', () => {
 
   test('CORS: nobody on pages, everybody on metadata, registered origins on the token endpoint (G-10)', async () => {
     const origin = async (method: string, url: string, from: string) =>
-      (await http.inject({ method, url, headers: { ...form, origin: from } })).headers['access-control-allow-origin']
+      (await http.inject({ method, url, headers: { ...FORM, origin: from } })).headers['access-control-allow-origin']
     assert.equal(await origin('GET', '/page', SPA), undefined)
     assert.equal(await origin('GET', '/common/.well-known/openid-configuration', 'https://any.example'), '*')
     assert.equal(await origin('POST', TOKEN, SPA), SPA)
     assert.equal(await origin('POST', TOKEN, 'https://evil.example'), undefined)
     assert.equal(await origin('OPTIONS', TOKEN, SPA), SPA)
     assert.equal(await origin('OPTIONS', TOKEN, 'https://evil.example'), undefined)
-    const preflight = await http.inject({ method: 'OPTIONS', url: TOKEN, headers: { origin: SPA, 'access-control-request-headers': 'x-client-sku' } })
+    const preflight = await http.inject({
+      method: 'OPTIONS',
+      url: TOKEN,
+      headers: { origin: SPA, 'access-control-request-headers': 'x-client-sku' },
+    })
     assert.deepEqual(
-      [preflight.status, preflight.headers['vary'], preflight.headers['access-control-allow-headers'], preflight.headers['access-control-allow-credentials']],
+      [
+        preflight.status,
+        preflight.headers['vary'],
+        preflight.headers['access-control-allow-headers'],
+        preflight.headers['access-control-allow-credentials'],
+      ],
       [204, 'Origin', 'x-client-sku', undefined],
     )
   })
@@ -172,16 +134,25 @@ describe('who may ask, and from where', () => {
 describe('ids of a request', () => {
   test('client-request-id comes from header, query or body, and is echoed on request (azure-ad-wire §1.3)', async () => {
     const echoed = async (headers: Record<string, string>, query: string, body: string) =>
-      (await http.inject({ method: 'POST', url: TOKEN + query, headers: { ...form, ...headers }, body })).headers['client-request-id']
+      (await http.inject({ method: 'POST', url: TOKEN + query, headers: { ...FORM, ...headers }, body })).headers[
+        'client-request-id'
+      ]
     assert.equal(await echoed({ 'client-request-id': ID, 'return-client-request-id': 'true' }, '', ''), ID)
     assert.equal(await echoed({ 'return-client-request-id': 'true' }, `?client-request-id=${ID}`, ''), ID)
     assert.equal(await echoed({}, '', `client-request-id=${ID}&return-client-request-id=true`), ID)
     assert.equal(await echoed({ 'client-request-id': ID }, '', ''), undefined)
-    assert.equal(await echoed({ 'client-request-id': 'no guid', 'return-client-request-id': 'true' }, '', ''), undefined)
+    assert.equal(
+      await echoed({ 'client-request-id': 'no guid', 'return-client-request-id': 'true' }, '', ''),
+      undefined,
+    )
   })
 
   test('every answer has its own x-ms-request-id', async () => {
-    const ids = await Promise.all(['/page', '/nothing', '/broken', '/%zz'].map(async (url) => (await http.inject({ url })).headers['x-ms-request-id']))
+    const ids = await Promise.all(
+      ['/page', '/nothing', '/broken', '/%zz'].map(
+        async (url) => (await http.inject({ url })).headers['x-ms-request-id'],
+      ),
+    )
     assert.equal(new Set(ids).size, 4)
     assert.ok(ids.every((id) => /^[0-9a-f-]{36}$/.test(String(id))))
   })
@@ -194,88 +165,28 @@ describe('failures', () => {
     assert.deepEqual([answer.status, reasonOf(answer.body), page.body], [500, 'internal', 'page internal'])
     assert.ok(!answer.body.includes('database'))
     const trace = String(answer.headers['x-ms-request-id'])
-    assert.ok(logged.some((line) => line.includes(trace) && line.includes('the database is away')))
+    assert.ok(echoed.logged.some((line) => line.includes(trace) && line.includes('the database is away')))
   })
 
   test('a line break never reaches a header (CWE-113)', async () => {
-    const answer = await speak(head('GET /bad-header HTTP/1.1', 'connection: close'))
+    const answer = await speak(port, head(port, 'GET /bad-header HTTP/1.1', 'connection: close'))
     assert.match(answer, /^HTTP\/1\.1 500 /)
     assert.doesNotMatch(answer, /set-cookie/i)
   })
 
   test('an ordered fault refuses, or does the work and loses the answer', async () => {
-    fault = { kind: 'refuse', refusal: refuse('fault-injected') }
+    echoed.fault = { kind: 'refuse', refusal: refuse('fault-injected') }
     const refused = await http.inject({ url: '/page' })
-    fault = { kind: 'lose-answer' }
-    const lost = await speak(head('GET /page HTTP/1.1'))
-    fault = undefined
+    echoed.fault = { kind: 'lose-answer' }
+    const lost = await speak(port, head(port, 'GET /page HTTP/1.1'))
+    echoed.fault = undefined
     assert.deepEqual([refused.status, lost], [503, ''])
-  })
-})
-
-describe('hostile bytes on a real connection', () => {
-  test('a body over 64 KiB is 413, announced or not (G-14)', async () => {
-    const announced = await speak(head(`POST ${TOKEN} HTTP/1.1`, 'content-type: application/x-www-form-urlencoded', 'content-length: 70000'), true)
-    const big = 'a'.repeat(70_000)
-    const chunked = await speak(
-      `${head(`POST ${TOKEN} HTTP/1.1`, 'content-type: application/json', 'transfer-encoding: chunked')}${big.length.toString(16)}\r\n${big}\r\n0\r\n\r\n`,
-      true,
-    )
-    assert.match(announced, /^HTTP\/1\.1 413 .*body-too-large/s)
-    assert.match(chunked, /^HTTP\/1\.1 413 .*body-too-large/s)
-  })
-
-  test('a body of exactly 64 KiB is read', async () => {
-    const answer = await http.inject({ method: 'POST', url: TOKEN, headers: form, body: 'a'.repeat(64 * 1024) })
-    assert.equal(answer.status, 200)
-  })
-
-  test('headers over 16 KiB are 431, in JSON', async () => {
-    const answer = await speak(head('GET /page HTTP/1.1', `x-much: ${'a'.repeat(17_000)}`), true)
-    assert.match(answer, /^HTTP\/1\.1 431 .*application\/json.*body-too-large/s)
-  })
-
-  test('slow headers and slow bodies end in 408 (slowloris)', async () => {
-    const headers = await speak('GET /page HTTP/1.1\r\nhost: localhost\r\n', true)
-    const body = await speak(`${head(`POST ${TOKEN} HTTP/1.1`, 'content-type: application/json', 'content-length: 10')}{`, true)
-    assert.match(headers, /^HTTP\/1\.1 408 .*body-malformed/s)
-    assert.match(body, /^HTTP\/1\.1 408 .*body-malformed/s)
-  })
-
-  test('malformed UTF-8 is 400', async () => {
-    const start = head(`POST ${TOKEN} HTTP/1.1`, 'content-type: application/x-www-form-urlencoded', 'content-length: 4', 'connection: close')
-    const answer = await speak(Buffer.concat([Buffer.from(start), Buffer.from([0x61, 0x3d, 0xc3, 0x28])]))
-    assert.match(answer, /^HTTP\/1\.1 400 .*not valid UTF-8/s)
-  })
-
-  test('another content type is 400, with nothing read (G-13)', async () => {
-    for (const type of ['text/plain', 'multipart/form-data; boundary=x', 'rubbish', '']) {
-      const lines = [...(type === '' ? [] : [`content-type: ${type}`]), 'content-length: 3', 'connection: close']
-      const answer = await speak(`${head(`POST ${TOKEN} HTTP/1.1`, ...lines)}a=b`)
-      assert.match(answer, /^HTTP\/1\.1 400 .*content-type-wrong/s, type)
-    }
-    const charset = await http.inject({ method: 'POST', url: TOKEN, headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' }, body: 'a=b' })
-    assert.equal(charset.status, 200)
-  })
-
-  test('headers that must be single are refused twice (RFC 9112 §3.2)', async () => {
-    const host = await speak(head('GET /page HTTP/1.1', 'host: evil.example', 'connection: close'))
-    const authorization = await speak(head('GET /page HTTP/1.1', 'authorization: Basic YQ==', 'authorization: Basic Yg==', 'connection: close'))
-    assert.match(host, /^HTTP\/1\.1 400 /)
-    assert.match(authorization, /^HTTP\/1\.1 400 .*authorization occurs more than once/s)
-  })
-
-  test('two body lengths, rubbish and an absolute address are 400 (RFC 9112 §6.3)', async () => {
-    const smuggled = await speak(head(`POST ${TOKEN} HTTP/1.1`, 'content-length: 3', 'transfer-encoding: chunked'), true)
-    const rubbish = await speak('\u0016\u0003\u0001 hello\r\n\r\n', true)
-    const absolute = await speak(head('GET http://evil.example/page HTTP/1.1', 'connection: close'))
-    for (const answer of [smuggled, rubbish, absolute]) assert.match(answer, /^HTTP\/1\.1 400 .*body-malformed/s)
   })
 })
 
 test('a closing server lets the running request end and takes no new one', async () => {
   let at = 0
-  const other = await server(() => `localhost:${String(at)}`)
+  const other = await createEchoServer(() => `localhost:${String(at)}`)
   at = await other.listen({ port: 0, hosts: ['127.0.0.1'] })
   const running = fetch(`http://127.0.0.1:${String(at)}/slow`)
   await new Promise((resolve) => setTimeout(resolve, 50))

@@ -4,11 +4,33 @@ import type { AddressInfo } from 'node:net'
 import { fastify, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { refuse, type Refusal } from '../refusal/refusal.ts'
 import { answer, type AnswerContext } from './answer.ts'
-import { trustProxies } from './client-address.ts'
-import { hostRule } from './hosts.ts'
-import { DEFAULT_LIMITS, type HttpLimits } from './limits.ts'
+import { trustProxies } from './address/client-address.ts'
+import { hostRule } from './address/public-host.ts'
 import { groupRoutes, type PathRoutes, type Route } from './route.ts'
 import { answerBrokenSocket } from './broken-socket.ts'
+
+/** Bounds for what a stranger may send (G-14); times are milliseconds. */
+export interface HttpLimits {
+  readonly bodyBytes: number
+  readonly headerBytes: number
+  /** Until the last header has come. */
+  readonly headersMilliseconds: number
+  /** Until the last byte of the body has come. */
+  readonly requestMilliseconds: number
+  /** How long a connection may stay open between two requests. */
+  readonly idleMilliseconds: number
+  /** How long running requests may go on once the server closes. */
+  readonly drainMilliseconds: number
+}
+
+const DEFAULT_LIMITS: HttpLimits = {
+  bodyBytes: 64 * 1024,
+  headerBytes: 16 * 1024,
+  headersMilliseconds: 10_000,
+  requestMilliseconds: 20_000,
+  idleMilliseconds: 65_000,
+  drainMilliseconds: 10_000,
+}
 
 export interface HttpServerOptions extends Pick<AnswerContext, 'errorPage' | 'mayReadAnswers' | 'log' | 'now'> {
   readonly routes: readonly Route[]
@@ -128,6 +150,7 @@ function createContext(options: HttpServerOptions, isDraining: () => boolean): A
 /** Fastify routes and reads bodies; everything after that is `answer`. Hooks, schemas and its own replies are not used. */
 async function createRouter(paths: readonly PathRoutes[], context: AnswerContext, limits: HttpLimits) {
   let handler: RequestListener = () => undefined
+  const hand = handTo(context)
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -137,24 +160,9 @@ async function createRouter(paths: readonly PathRoutes[], context: AnswerContext
     serverFactory: (given) => createServer((handler = given)),
     frameworkErrors: (_error, request, reply) => hand(request, reply, undefined, refuse('body-malformed')),
   })
-  const hand = (request: FastifyRequest, reply: FastifyReply, routes: PathRoutes | undefined, refusal?: Refusal): void => {
-    reply.hijack()
-    const { body } = request
-    const unread = body === UNREADABLE ? refuse('content-type-wrong') : refusal
-    void answer(
-      {
-        message: request.raw,
-        response: reply.raw,
-        routes,
-        params: (request.params ?? {}) as Record<string, string>,
-        body: Buffer.isBuffer(body) ? body : undefined,
-        ...(unread !== undefined && { refusal: unread }),
-      },
-      context,
-    )
-  }
   app.removeAllContentTypeParsers()
-  const asBytes = (_request: FastifyRequest, body: Buffer, done: (error: null, body: Buffer) => void) => done(null, body)
+  const asBytes = (_request: FastifyRequest, body: Buffer, done: (error: null, body: Buffer) => void) =>
+    done(null, body)
   app.addContentTypeParser(['application/x-www-form-urlencoded', 'application/json'], { parseAs: 'buffer' }, asBytes)
   app.addContentTypeParser('*', (_request, _stream, done) => done(null, UNREADABLE))
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -162,10 +170,33 @@ async function createRouter(paths: readonly PathRoutes[], context: AnswerContext
   })
   app.setNotFoundHandler((request, reply) => hand(request, reply, undefined))
   for (const routes of paths) {
-    app.route({ method: METHODS, url: routes.path, config: { routes }, handler: (request, reply) => hand(request, reply, routes) })
+    app.route({
+      method: METHODS,
+      url: routes.path,
+      config: { routes },
+      handler: (request, reply) => hand(request, reply, routes),
+    })
   }
   await app.ready()
   return { app, handler }
+}
+
+/** From Fastify's words to ours: the reply is written by `answer`, so that Fastify's own way of replying costs nothing. */
+function handTo(context: AnswerContext) {
+  return (request: FastifyRequest, reply: FastifyReply, routes: PathRoutes | undefined, refusal?: Refusal): void => {
+    reply.hijack()
+    const { body } = request
+    const unread = body === UNREADABLE ? refuse('content-type-wrong') : refusal
+    const incoming = {
+      message: request.raw,
+      response: reply.raw,
+      routes,
+      params: (request.params ?? {}) as Record<string, string>,
+      body: Buffer.isBuffer(body) ? body : undefined,
+      ...(unread !== undefined && { refusal: unread }),
+    }
+    void answer(incoming, context)
+  }
 }
 
 function bodyRefusal(error: FastifyError): Refusal {
@@ -188,7 +219,9 @@ function createNodeServer(
     keepAliveTimeout: limits.idleMilliseconds,
   }
   const server =
-    tls === undefined ? createServer(times, handler) : createSecureServer({ ...times, ...tls, minVersion: 'TLSv1.2' }, handler)
+    tls === undefined
+      ? createServer(times, handler)
+      : createSecureServer({ ...times, ...tls, minVersion: 'TLSv1.2' }, handler)
   server.on('clientError', (error, socket) => answerBrokenSocket(error, socket, context))
   return server
 }
@@ -198,7 +231,9 @@ const MISSING: ReadonlySet<string | undefined> = new Set(['EADDRNOTAVAIL', 'EAFN
 /** The bound port, or undefined when this machine has no such address (IPv6 switched off, for instance). */
 function bind(server: Server, port: number, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => (MISSING.has(error.code) ? resolve(undefined) : reject(error)))
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      MISSING.has(error.code) ? resolve(undefined) : reject(error),
+    )
     // On `::` this keeps IPv4 apart, so that 0.0.0.0 and :: can both be named.
     server.listen({ port, host, ipv6Only: host.includes(':') }, () => resolve((server.address() as AddressInfo).port))
   })

@@ -20,15 +20,26 @@ export function problemBox(problem: Problem | undefined, id: string): Content {
     ['Trace ID', problem.traceId],
     ['Time', timestamp(problem.time)],
   ]
-  return html`<div class="problem" role="alert"><p id="${id}">${problem.text}</p>
-<details><summary class="inline">Show details</summary>${factList(facts)}</details></div>`
+  return html`<div class="problem" role="alert">
+    <p id="${id}">${problem.text}</p>
+    <details>
+      <summary class="inline">Show details</summary>
+      ${factList(facts)}
+    </details>
+  </div>`
 }
 
 export type Fact = readonly [name: string, value: string]
 
 /** Names and values; a click on a value selects it whole, for copying without a script. */
 export function factList(facts: readonly Fact[]): Content {
-  return html`<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd class="code"><bdi>${value}</bdi></dd>`)}</dl>`
+  return html`<dl>
+    ${facts.map(
+      ([name, value]) =>
+        html`<dt>${name}</dt>
+          <dd class="code"><bdi>${value}</bdi></dd>`,
+    )}
+  </dl>`
 }
 
 export function noticeBoxes(notices: readonly string[]): Content {
@@ -49,8 +60,11 @@ export function asideForm({ id, action, fields }: AsideForm): Content {
   return html`<form id="${id}" method="post" action="${action}">${hiddenFields(fields)}</form>`
 }
 
-/** A first button that is off takes Enter in a field and does nothing with it: consent must be pressed, not slipped into. */
-export const ENTER_DOES_NOTHING = raw('<button type="submit" disabled hidden></button>')
+/**
+ * The first button of a form is what Enter in a field presses. This one closes a dialog that is not there, so nothing
+ * happens: consent must be pressed, not slipped into. (A disabled button does not do: Chromium takes the next one.)
+ */
+export const ENTER_DOES_NOTHING = raw('<button type="submit" formmethod="dialog" formnovalidate hidden></button>')
 
 /** A stranger's name, kept from turning the sentence around it. */
 export function name(text: string): Content {

@@ -10,8 +10,16 @@ import type { Route } from '../../http/route.ts'
 export function handleNativeClient(request: Pick<HttpRequest, 'query'>): Reply {
   const failed = /(?:^|&)error=/.test(request.query)
   const title = failed ? 'Sign-in did not finish' : 'Sign-in is complete'
-  const next = failed ? 'Go back to the application to see what happened.' : 'Go back to the application. You can close this window now.'
-  return page({ title, body: html`<h1>${title}</h1><p class="soft">${next}</p>`, status: 200, formActions: [] })
+  const next = failed
+    ? 'Go back to the application to see what happened.'
+    : 'Go back to the application. You can close this window now.'
+  return page({
+    title,
+    body: html`<h1>${title}</h1>
+      <p class="soft">${next}</p>`,
+    status: 200,
+    formActions: [],
+  })
 }
 
 export const nativeClientRoutes: readonly Route[] = [

@@ -1,7 +1,7 @@
 import { html, safeHref, type Content } from '../../http/html.ts'
 import type { Reply } from '../../http/message.ts'
 import { hiddenFields, page, tile } from '../../http/page.ts'
-import { ENTER_DOES_NOTHING, factList, name, whereFrom, type Fact } from '../page-parts.ts'
+import { asideForm, ENTER_DOES_NOTHING, factList, name, whereFrom, type Fact } from '../page-parts.ts'
 import { apiNames, permissionGroups, type ApiPermissions } from './permission-lines.ts'
 
 /** What both outcomes of the consent decision show: who asks whom, and how to leave. */
@@ -38,44 +38,85 @@ export interface ConsentModel extends ConsentFrame {
 /** Posts `ticket` and `action=accept` (with `organization=yes` when ticked), `action=cancel` or `action=other`. */
 export function renderConsentPage(model: ConsentModel): Reply {
   const body = html`${identity(model)}
-<h1 tabindex="-1" autofocus>Permissions requested</h1>
-${model.kind === 'admin' && html`<p class="soft">Accept for your organization</p>`}
-${appBlock(model)}
-<p>${sentence(model)}</p>
-<h2>This app would like to:</h2>
-${permissionGroups(model.apis)}
-${already(model.alreadyAllowed)}
-<form id="consent" method="post" action="${model.action}">
-${hiddenFields([['request', model.request], ['ticket', model.ticket]])}
-${ENTER_DOES_NOTHING}
-${model.offerOrganization && organizationBox(model.tenantName)}
-${smallPrint(model)}
-<div class="actions"><button type="submit" name="action" value="cancel">Cancel</button>
-<button type="submit" class="primary" name="action" value="accept">Accept</button></div>
-</form>`
-  return page({ title: 'Permissions requested', body, status: 200, formActions: model.formActions, tenantName: model.tenantName })
+    <h1 tabindex="-1" autofocus>Permissions requested</h1>
+    ${model.kind === 'admin' && html`<p class="soft">Accept for your organization</p>`} ${appBlock(model)}
+    <p>${sentence(model)}</p>
+    <h2>This app would like to:</h2>
+    ${permissionGroups(model.apis)} ${already(model.alreadyAllowed)}
+    <form method="post" action="${model.action}">
+      ${hiddenFields([
+        ['request', model.request],
+        ['ticket', model.ticket],
+      ])}
+      ${ENTER_DOES_NOTHING} ${model.offerOrganization && organizationBox(model.tenantName)} ${smallPrint(model)}
+      <div class="actions">
+        <button type="submit" name="action" value="cancel">Cancel</button>
+        <button type="submit" class="primary" name="action" value="accept">Accept</button>
+      </div>
+    </form>`
+  return page({
+    title: 'Permissions requested',
+    body,
+    status: 200,
+    formActions: model.formActions,
+    tenantName: model.tenantName,
+  })
 }
 
 /** Posts `action=other` or `action=return`; the latter answers the app with access_denied (AADSTS90094). */
 export function renderNeedAdminPage(model: ConsentFrame): Reply {
   const body = html`${identity(model)}
-<h1 tabindex="-1" autofocus>Need admin approval</h1>
-${appBlock(model)}
-<p>${name(model.appName)} needs permission to access resources in your organization that only an admin can grant. Please ask an admin to grant permission to this app before you can use it.</p>
-<h2>This app would like to:</h2>
-${permissionGroups(model.apis)}
-<form id="consent" method="post" action="${model.action}">
-${hiddenFields([['request', model.request], ['ticket', model.ticket]])}
-${ENTER_DOES_NOTHING}
-<div class="end"><p>Have an admin account? <button type="submit" class="link" name="action" value="other">Sign in with that account</button></p></div>
-<div class="actions"><button type="submit" class="primary" name="action" value="return">Return to the application without granting consent</button></div>
-</form>`
-  return page({ title: 'Need admin approval', body, status: 200, formActions: model.formActions, tenantName: model.tenantName })
+    <h1 tabindex="-1" autofocus>Need admin approval</h1>
+    ${appBlock(model)}
+    <p>
+      ${name(model.appName)} needs permission to access resources in your organization that only an admin can grant.
+      Please ask an admin to grant permission to this app before you can use it.
+    </p>
+    <h2>This app would like to:</h2>
+    ${permissionGroups(model.apis)}
+    <form method="post" action="${model.action}">
+      ${hiddenFields([
+        ['request', model.request],
+        ['ticket', model.ticket],
+      ])}
+      ${ENTER_DOES_NOTHING}
+      <div class="end">
+        <p>
+          Have an admin account?
+          <button type="submit" class="link" name="action" value="other">Sign in with that account</button>
+        </p>
+      </div>
+      <div class="actions">
+        <button type="submit" class="primary" name="action" value="return">
+          Return to the application without granting consent
+        </button>
+      </div>
+    </form>`
+  return page({
+    title: 'Need admin approval',
+    body,
+    status: 200,
+    formActions: model.formActions,
+    tenantName: model.tenantName,
+  })
 }
 
-function identity({ user }: ConsentFrame): Content {
-  return html`<div class="identity"><p><bdi>${user.displayName}</bdi><br><span class="soft small"><bdi>${user.userPrincipalName}</bdi></span></p>
-<button type="submit" class="link" form="consent" name="action" value="other">Use another account</button></div>`
+/** The button has a form of its own: as the first of the main form it would be what Enter in the checkbox presses. */
+function identity({ user, action, request, ticket }: ConsentFrame): Content {
+  return html`<div class="identity">
+      <p>
+        <bdi>${user.displayName}</bdi><br /><span class="soft small"><bdi>${user.userPrincipalName}</bdi></span>
+      </p>
+      <button type="submit" class="link" form="other" name="action" value="other">Use another account</button>
+    </div>
+    ${asideForm({
+      id: 'other',
+      action,
+      fields: [
+        ['request', request],
+        ['ticket', ticket],
+      ],
+    })}`
 }
 
 /** Nobody vouches for a publisher here, so the page says so and shows what is known (users-and-peers §E2, block 5). */
@@ -84,12 +125,22 @@ function appBlock(model: ConsentFrame): Content {
     ['Name', model.appName],
     ['Domain', model.publisherDomain],
     ...(model.appId === undefined ? [] : [['Application ID', model.appId] as const]),
-    ...(model.createdAt === undefined ? [] : [['Created', new Date(model.createdAt * 1000).toISOString().slice(0, 10)] as const]),
+    ...(model.createdAt === undefined
+      ? []
+      : [['Created', new Date(model.createdAt * 1000).toISOString().slice(0, 10)] as const]),
     ...(model.replyUrls ?? []).map((url) => ['Reply URL', url] as const),
   ]
-  return html`<div class="app">${tile(model.appName, 'big')}<p>${name(model.appName)}<br><span class="soft small"><bdi>${model.publisherDomain}</bdi></span></p></div>
-<details><summary class="inline"><span class="badge">Unverified</span> Who publishes this app?</summary>
-<p class="soft">Nobody has checked who publishes this app. What it says of itself:</p>${factList(facts)}</details>`
+  return html`<div class="app">
+      ${tile(model.appName, 'big')}
+      <p>
+        ${name(model.appName)}<br /><span class="soft small"><bdi>${model.publisherDomain}</bdi></span>
+      </p>
+    </div>
+    <details>
+      <summary class="inline"><span class="badge">Unverified</span> Who publishes this app?</summary>
+      <p class="soft">Nobody has checked who publishes this app. What it says of itself:</p>
+      ${factList(facts)}
+    </details>`
 }
 
 function sentence(model: ConsentModel): Content {
@@ -101,27 +152,49 @@ function sentence(model: ConsentModel): Content {
 function already(apis: readonly ApiPermissions[]): Content {
   const count = apis.reduce((sum, api) => sum + api.permissions.length, 0)
   if (count === 0) return undefined
-  return html`<details class="help"><summary class="inline">Already allowed (${count})</summary>${permissionGroups(apis)}</details>`
+  return html`<details class="help">
+    <summary class="inline">Already allowed (${count})</summary>
+    ${permissionGroups(apis)}
+  </details>`
 }
 
 function organizationBox(tenantName: string): Content {
-  return html`<div class="check"><input id="organization" name="organization" type="checkbox" value="yes" aria-describedby="organization-means">
-<div><label for="organization">Consent on behalf of your organization</label>
-<p class="soft small" id="organization-means">Nobody in <bdi>${tenantName}</bdi> will be asked again.</p></div></div>`
+  return html`<div class="check">
+    <input id="organization" name="organization" type="checkbox" value="yes" aria-describedby="organization-means" />
+    <div>
+      <label for="organization">Consent on behalf of your organization</label>
+      <p class="soft small" id="organization-means">Nobody in <bdi>${tenantName}</bdi> will be asked again.</p>
+    </div>
+  </div>`
 }
 
 function smallPrint(model: ConsentModel): Content {
   const terms = safeHref(model.termsUrl)
   const privacy = safeHref(model.privacyUrl)
   const links = [
-    ...(terms === undefined ? [] : [html`<a href="${terms}" target="_blank" rel="noopener noreferrer">terms of service</a>`]),
-    ...(privacy === undefined ? [] : [html`<a href="${privacy}" target="_blank" rel="noopener noreferrer">privacy statement</a>`]),
+    ...(terms === undefined
+      ? []
+      : [html`<a href="${terms}" target="_blank" rel="noopener noreferrer">terms of service</a>`]),
+    ...(privacy === undefined
+      ? []
+      : [html`<a href="${privacy}" target="_blank" rel="noopener noreferrer">privacy statement</a>`]),
   ]
-  return html`<div class="end"><p>Accepting lets this app act ${model.kind === 'admin' ? 'in your organization' : 'as you'} within these limits${
-    links.length > 0 && html`, as its ${links[0]}${links.length > 1 && html` and ${links[1]}`} ${links.length > 1 ? 'say' : 'says'}`
-  }. You can review and remove this at any time at <a href="${model.reviewUrl}" target="_blank" rel="noopener noreferrer">your permissions</a>.</p>
-<details><summary class="inline">Does this app look suspicious? Report it here</summary>
-<p>Press Cancel, which grants nothing. Then tell an administrator of <bdi>${model.tenantName}</bdi> the name of the app${
-    model.appId !== undefined && html` and its ID <span class="code">${model.appId}</span>`
-  }.</p></details></div>`
+  return html`<div class="end">
+    <p>
+      Accepting lets this app act ${model.kind === 'admin' ? 'in your organization' : 'as you'} within these
+      limits${
+        links.length > 0 &&
+        html`, as its ${links[0]}${links.length > 1 && html` and ${links[1]}`} ${links.length > 1 ? 'say' : 'says'}`
+      }.
+      You can review and remove this at any time at
+      <a href="${model.reviewUrl}" target="_blank" rel="noopener noreferrer">your permissions</a>.
+    </p>
+    <details>
+      <summary class="inline">Does this app look suspicious? Report it here</summary>
+      <p>
+        Press Cancel, which grants nothing. Then tell an administrator of <bdi>${model.tenantName}</bdi> the name of the
+        app${model.appId !== undefined && html` and its ID <span class="code">${model.appId}</span>`}.
+      </p>
+    </details>
+  </div>`
 }

@@ -25,17 +25,25 @@ const ALERT = raw(
 export function permissionGroups(apis: readonly ApiPermissions[]): Content {
   const several = apis.length > 1
   return apis.map(
-    (api) => html`${several && html`<p class="soft small"><bdi>${api.apiName}</bdi></p>`}
-<ul class="lines" aria-label="${api.apiName}">${api.permissions.map((line) => html`<li>${permission(line)}</li>`)}</ul>`,
+    (api) =>
+      html`${several && html`<p class="soft small"><bdi>${api.apiName}</bdi></p>`}
+        <ul class="lines" aria-label="${api.apiName}">
+          ${api.permissions.map((line) => html`<li>${permission(line)}</li>`)}
+        </ul>`,
   )
 }
 
 function permission(line: PermissionLine): Content {
-  const words = html`<span class="words"><bdi>${line.title}</bdi>${line.adminOnly && badge(SHIELD, 'Admin only')}${
-    line.risky === true && badge(ALERT, 'Far-reaching')
-  }</span>`
+  const words = html`<span class="words"
+    ><bdi>${line.title}</bdi>${line.adminOnly && badge(SHIELD, 'Admin only')}${
+      line.risky === true && badge(ALERT, 'Far-reaching')
+    }</span
+  >`
   if (line.description === '') return html`<div class="plain">${words}</div>`
-  return html`<details><summary>${words}</summary><p>${line.description}</p></details>`
+  return html`<details>
+    <summary>${words}</summary>
+    <p>${line.description}</p>
+  </details>`
 }
 
 /** An icon and words: colour and shape alone tell nothing to many people (WCAG 1.4.1). */

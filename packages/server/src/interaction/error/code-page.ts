@@ -12,14 +12,25 @@ export function renderErrorCodePage(code: string | undefined): Reply {
   const rows = Object.entries(REASONS).filter(([, row]) => number !== undefined && row.aadsts === number)
   if (number === undefined || rows.length === 0) {
     const body = html`<h1>No such error code</h1>
-<p>${number === undefined ? 'The address names no error code.' : `AADSTS${String(number)} is not a code of this server.`}</p>
-<p class="soft">The trace ID in the error tells an administrator more than the code.</p>`
+      <p>
+        ${number === undefined ? 'The address names no error code.' : `AADSTS${String(number)} is not a code of this server.`}
+      </p>
+      <p class="soft">The trace ID in the error tells an administrator more than the code.</p>`
     return page({ title: 'No such error code', body, status: 404, formActions: [] })
   }
   const title = `AADSTS${String(number)}`
   const body = html`<h1>${title}</h1>
-<p class="soft">${rows.length === 1 ? 'This code means:' : 'This code means one of these:'}</p>
-<ul class="steps">${rows.map(([reason, row]) => html`<li>${row.text}<br><span class="soft small"><span class="code">${reason}</span> · <span class="code">${row.error}</span></span></li>`)}</ul>
-<p class="soft small">The trace ID in the error tells an administrator more than the code.</p>`
+    <p class="soft">${rows.length === 1 ? 'This code means:' : 'This code means one of these:'}</p>
+    <ul class="steps">
+      ${rows.map(
+        ([reason, row]) =>
+          html`<li>
+            ${row.text}<br /><span class="soft small"
+              ><span class="code">${reason}</span> · <span class="code">${row.error}</span></span
+            >
+          </li>`,
+      )}
+    </ul>
+    <p class="soft small">The trace ID in the error tells an administrator more than the code.</p>`
   return page({ title, body, status: 200, formActions: [] })
 }

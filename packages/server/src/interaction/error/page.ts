@@ -40,10 +40,15 @@ export function renderErrorPage(model: ErrorModel): Reply {
     ['Time', timestamp(model.time)],
   ]
   const body = html`<h1>${heading(model.status)}</h1>
-<div class="problem" role="alert"><p>${refusal.aadsts !== undefined && `AADSTS${String(refusal.aadsts)}: `}${refusal.description}</p></div>
-<p>${WHO[REASONS[refusal.reason].who]}</p>
-<details class="help" open><summary class="inline">Details</summary>${factList(facts)}</details>
-${wayBack && way(wayBack)}`
+    <div class="problem" role="alert">
+      <p>${refusal.aadsts !== undefined && `AADSTS${String(refusal.aadsts)}: `}${refusal.description}</p>
+    </div>
+    <p>${WHO[REASONS[refusal.reason].who]}</p>
+    <details class="help" open>
+      <summary class="inline">Details</summary>
+      ${factList(facts)}
+    </details>
+    ${wayBack && way(wayBack)}`
   return page({ title: heading(model.status), body, status: model.status, formActions: model.formActions })
 }
 
@@ -54,10 +59,14 @@ function heading(status: number): string {
 
 function way(back: WayBack): Content {
   if (back.kind === 'form') {
-    return html`<form method="post" action="${back.action}">${hiddenFields(back.fields)}
-<div class="actions"><button type="submit" class="primary">Return to the application</button></div></form>`
+    return html`<form method="post" action="${back.action}">
+      ${hiddenFields(back.fields)}
+      <div class="actions"><button type="submit" class="primary">Return to the application</button></div>
+    </form>`
   }
   // A registered redirect never has such a scheme; the page does not rely on it.
   if (/^\s*(?:javascript|data|vbscript|blob|file):/i.test(back.href)) return undefined
-  return html`<div class="actions"><a class="button primary" href="${back.href}" rel="noreferrer">${back.text ?? 'Return to the application'}</a></div>`
+  return html`<div class="actions">
+    <a class="button primary" href="${back.href}" rel="noreferrer">${back.text ?? 'Return to the application'}</a>
+  </div>`
 }

@@ -11,8 +11,10 @@ export interface SignedOutModel {
 
 export function renderSignedOutPage(model: SignedOutModel): Reply {
   const body = html`<h1>You are signed out</h1>
-<p class="soft">${model.appName === undefined ? 'You can close this window now.' : html`You are no longer signed in to ${name(model.appName)} in this browser. You can close this window now.`}</p>
-${model.returnTo !== undefined && html`<div class="actions"><a class="button" href="${model.returnTo}" rel="noreferrer">Return to ${model.appName ?? 'the application'}</a></div>`}`
+    <p class="soft">
+      ${model.appName === undefined ? 'You can close this window now.' : html`You are no longer signed in to ${name(model.appName)} in this browser. You can close this window now.`}
+    </p>
+    ${model.returnTo !== undefined && html`<div class="actions"><a class="button" href="${model.returnTo}" rel="noreferrer">Return to ${model.appName ?? 'the application'}</a></div>`}`
   return page({ title: 'You are signed out', body, status: 200, formActions: [] })
 }
 
@@ -31,11 +33,17 @@ export interface SignOutConfirmModel {
 export function renderSignOutConfirmPage(model: SignOutConfirmModel): Reply {
   const { account } = model
   const body = html`<h1>Sign out?</h1>
-<p>${model.appName === undefined ? 'You were asked' : html`${name(model.appName)} asks you`} to sign out${account !== undefined && html` of ${name(account.displayName)} (<bdi>${account.userPrincipalName}</bdi>)`} in this browser.</p>
-<form method="post" action="${model.action}">
-${hiddenFields([['csrf', model.csrf], ...(model.fields ?? [])])}
-<div class="actions"><button type="submit" name="action" value="stay">Stay signed in</button>
-<button type="submit" class="primary" name="action" value="sign-out">Sign out</button></div>
-</form>`
+    <p>
+      ${model.appName === undefined ? 'You were asked' : html`${name(model.appName)} asks you`} to sign
+      out${account !== undefined && html` of ${name(account.displayName)} (<bdi>${account.userPrincipalName}</bdi>)`} in
+      this browser.
+    </p>
+    <form method="post" action="${model.action}">
+      ${hiddenFields([['csrf', model.csrf], ...(model.fields ?? [])])}
+      <div class="actions">
+        <button type="submit" name="action" value="stay">Stay signed in</button>
+        <button type="submit" class="primary" name="action" value="sign-out">Sign out</button>
+      </div>
+    </form>`
   return page({ title: 'Sign out?', body, status: 200, formActions: model.formActions ?? [] })
 }

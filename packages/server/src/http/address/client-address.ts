@@ -24,7 +24,7 @@ export function clientAddress(peer: string, forwardedFor: string | undefined, pr
   const address = plain(peer)
   if (proxies === undefined || forwardedFor === undefined || !isTrusted(address, proxies)) return address
   let last = address
-  for (const part of forwardedFor.split(',').reverse()) {
+  for (const part of forwardedFor.split(',').toReversed()) {
     const hop = plain(part.trim())
     if (familyOf(hop) === undefined) return last
     last = hop
