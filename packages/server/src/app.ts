@@ -27,8 +27,18 @@ export function createRoutes(deps: Deps): readonly Route[] {
   ] as const
   return [
     ...dialects.flatMap(({ dialect, base }): Route[] => [
-      { method: 'GET', path: `${base}/authorize`, cors: 'none', handle: (http) => handleAuthorize(http, dialect, deps) },
-      { method: 'POST', path: `${base}/authorize`, cors: 'none', handle: (http) => handleAuthorizePost(http, deps.config.publicUrl) },
+      {
+        method: 'GET',
+        path: `${base}/authorize`,
+        cors: 'none',
+        handle: (http) => handleAuthorize(http, dialect, deps),
+      },
+      {
+        method: 'POST',
+        path: `${base}/authorize`,
+        cors: 'none',
+        handle: (http) => handleAuthorizePost(http, deps.config.publicUrl),
+      },
       { method: 'POST', path: `${base}/token`, cors: 'spa', handle: (http) => handleToken(http, dialect, deps) },
       { method: BOTH, path: `${base}/logout`, cors: 'none', handle: (http) => handleLogout(http, dialect, deps) },
     ]),
@@ -42,8 +52,18 @@ export function createRoutes(deps: Deps): readonly Route[] {
     { method: BOTH, path: '/interaction/continue', cors: 'none', handle: (http) => handleContinue(http, deps) },
     { method: BOTH, path: '/interaction/consent', cors: 'none', handle: (http) => handleConsent(http, deps) },
     { method: BOTH, path: '/interaction/notice', cors: 'none', handle: (http) => handleNotice(http, deps) },
-    { method: BOTH, path: '/interaction/first-password', cors: 'none', handle: (http) => handleFirstPassword(http, deps) },
-    { method: 'GET', path: '/error', cors: 'none', handle: (http) => renderErrorCodePage(new URLSearchParams(http.query).get('code') ?? undefined) },
+    {
+      method: BOTH,
+      path: '/interaction/first-password',
+      cors: 'none',
+      handle: (http) => handleFirstPassword(http, deps),
+    },
+    {
+      method: 'GET',
+      path: '/error',
+      cors: 'none',
+      handle: (http) => renderErrorCodePage(new URLSearchParams(http.query).get('code') ?? undefined),
+    },
     { method: 'GET', path: '/health', cors: 'any', host: 'any', handle: () => jsonReply(200, { status: 'ok' }) },
   ]
 }

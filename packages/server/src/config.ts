@@ -37,22 +37,77 @@ const isHttps = (value: string): string | undefined => {
   if (!URL.canParse(value)) return 'must be an address such as https://login.example.org'
   const url = new URL(value)
   if (url.protocol !== 'https:') return 'must start with https:// (put TLS in front, or give tlsCert and tlsKey)'
-  return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' ? undefined : 'must be an origin without path, query or user'
+  return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
+    ? undefined
+    : 'must be an origin without path, query or user'
 }
 
 /** Every setting. docs/config.md lists the same ones; a test compares the two. */
 export const SETTINGS = [
-  { name: 'port', sentence: 'TCP port to listen on; 0 takes a free one (dev only).', fallback: '8443', problem: (value) => (/^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? undefined : 'must be a number from 0 to 65535') },
-  { name: 'data', sentence: 'Folder of everything that persists: database, instance key, certificate.', fallback: './.latchwork', problem: anything },
-  { name: 'directory', sentence: 'Directory file (YAML or JSON) that is applied at every start.', fallback: '', problem: anything },
-  { name: 'publicUrl', sentence: 'Origin under which the world reaches the server; issuers and links are made from it.', fallback: '', problem: (value) => (value === '' ? undefined : isHttps(value)) },
-  { name: 'tlsCert', sentence: 'PEM file of the certificate chain. Without it serve speaks plain HTTP behind a proxy.', fallback: '', problem: anything },
+  {
+    name: 'port',
+    sentence: 'TCP port to listen on; 0 takes a free one (dev only).',
+    fallback: '8443',
+    problem: (value) =>
+      /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? undefined : 'must be a number from 0 to 65535',
+  },
+  {
+    name: 'data',
+    sentence: 'Folder of everything that persists: database, instance key, certificate.',
+    fallback: './.latchwork',
+    problem: anything,
+  },
+  {
+    name: 'directory',
+    sentence: 'Directory file (YAML or JSON) that is applied at every start.',
+    fallback: '',
+    problem: anything,
+  },
+  {
+    name: 'publicUrl',
+    sentence: 'Origin under which the world reaches the server; issuers and links are made from it.',
+    fallback: '',
+    problem: (value) => (value === '' ? undefined : isHttps(value)),
+  },
+  {
+    name: 'tlsCert',
+    sentence: 'PEM file of the certificate chain. Without it serve speaks plain HTTP behind a proxy.',
+    fallback: '',
+    problem: anything,
+  },
   { name: 'tlsKey', sentence: 'PEM file of the private key that belongs to tlsCert.', fallback: '', problem: anything },
-  { name: 'database', sentence: 'postgres://… selects PostgreSQL; empty means SQLite in the data folder.', fallback: '', problem: (value) => (value === '' || /^postgres(ql)?:\/\//.test(value) ? undefined : 'must start with postgres://') },
-  { name: 'instanceKeyFile', sentence: 'File of the 32-byte key that seals all other keys; equal on all nodes. Default: instance.key in the data folder.', fallback: '', problem: anything },
-  { name: 'logLevel', sentence: 'error, warn, info or silent.', fallback: 'info', problem: (value) => (['error', 'warn', 'info', 'silent'].includes(value) ? undefined : 'must be error, warn, info or silent') },
-  { name: 'trustedProxies', sentence: 'Comma-separated addresses or CIDR ranges of reverse proxies whose X-Forwarded-For counts.', fallback: '', problem: anything },
-  { name: 'host', sentence: 'Address to listen on (serve only; dev listens on loopback).', fallback: '0.0.0.0', problem: anything },
+  {
+    name: 'database',
+    sentence: 'postgres://… selects PostgreSQL; empty means SQLite in the data folder.',
+    fallback: '',
+    problem: (value) => (value === '' || /^postgres(ql)?:\/\//.test(value) ? undefined : 'must start with postgres://'),
+  },
+  {
+    name: 'instanceKeyFile',
+    sentence:
+      'File of the 32-byte key that seals all other keys; equal on all nodes. Default: instance.key in the data folder.',
+    fallback: '',
+    problem: anything,
+  },
+  {
+    name: 'logLevel',
+    sentence: 'error, warn, info or silent.',
+    fallback: 'info',
+    problem: (value) =>
+      ['error', 'warn', 'info', 'silent'].includes(value) ? undefined : 'must be error, warn, info or silent',
+  },
+  {
+    name: 'trustedProxies',
+    sentence: 'Comma-separated addresses or CIDR ranges of reverse proxies whose X-Forwarded-For counts.',
+    fallback: '',
+    problem: anything,
+  },
+  {
+    name: 'host',
+    sentence: 'Address to listen on (serve only; dev listens on loopback).',
+    fallback: '0.0.0.0',
+    problem: anything,
+  },
 ] as const satisfies readonly Setting[]
 
 export type SettingName = (typeof SETTINGS)[number]['name']
@@ -86,8 +141,10 @@ export function parseConfig(mode: Config['mode'], sources: SettingSources): Resu
     if (problem !== undefined) problems.push(`${setting.name} (${place}): ${problem}`)
     values[setting.name] = value
   }
-  if ((values.tlsCert === '') !== (values.tlsKey === '')) problems.push('tlsCert and tlsKey belong together: give both or none')
-  if (mode === 'serve' && values.publicUrl === '') problems.push('publicUrl: serve needs the address under which it is reached')
+  if ((values.tlsCert === '') !== (values.tlsKey === ''))
+    problems.push('tlsCert and tlsKey belong together: give both or none')
+  if (mode === 'serve' && values.publicUrl === '')
+    problems.push('publicUrl: serve needs the address under which it is reached')
   return problems.length > 0 ? err(problems) : ok(configOf(mode, values))
 }
 
@@ -102,14 +159,18 @@ function pick(name: string, sources: SettingSources): readonly [string, string] 
 
 function configOf(mode: Config['mode'], values: Record<SettingName, string>): Config {
   const port = Number(values.port)
-  const optional = (name: 'directory' | 'tlsCert' | 'tlsKey' | 'database' | 'instanceKeyFile') => (values[name] === '' ? {} : { [name]: values[name] })
+  const optional = (name: 'directory' | 'tlsCert' | 'tlsKey' | 'database' | 'instanceKeyFile') =>
+    values[name] === '' ? {} : { [name]: values[name] }
   return {
     mode,
     port,
     data: values.data,
     publicUrl: values.publicUrl === '' ? `https://localhost:${port}` : new URL(values.publicUrl).origin,
     logLevel: values.logLevel as LogLevel,
-    trustedProxies: values.trustedProxies.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''),
+    trustedProxies: values.trustedProxies
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
     host: values.host,
     ...optional('directory'),
     ...optional('tlsCert'),

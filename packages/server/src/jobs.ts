@@ -17,7 +17,9 @@ const ROTATE_MILLISECONDS = 3_600_000
 export function startJobs(parts: JobParts): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve()
   const run = (name: string, work: () => Promise<void>): void => {
-    running = running.then(work).catch((error: unknown) => parts.log.error('a job failed', { job: name, error: String(error) }))
+    running = running
+      .then(work)
+      .catch((error: unknown) => parts.log.error('a job failed', { job: name, error: String(error) }))
   }
   const timers = [
     setInterval(() => run('sweep', () => sweepExpired(parts.db, parts.now())), SWEEP_MILLISECONDS),

@@ -42,7 +42,13 @@ export async function openInstance(wanted: Config, log: Log): Promise<Result<Ope
   if (!tls.ok) return tls
   const db = await openDatabase(config)
   if (!db.ok) return db
-  const server = await createServer({ config, db: db.value, instanceKey: instanceKey.value, log, ...(tls.value && { tls: tls.value }) })
+  const server = await createServer({
+    config,
+    db: db.value,
+    instanceKey: instanceKey.value,
+    log,
+    ...(tls.value && { tls: tls.value }),
+  })
   if (!server.ok) {
     await db.value.close()
     return err(problem(server.error))
@@ -77,7 +83,11 @@ const caFile = (config: Config): string => join(config.data, 'tls', 'ca.pem')
 
 async function openFolder(config: Config): Promise<Result<void, StartProblem>> {
   if (config.mode === 'serve' && (await exists(caFile(config)))) {
-    return err(problem(`the data folder ${config.data} was made by latchwork dev (demo accounts, known passwords): give serve a folder of its own`))
+    return err(
+      problem(
+        `the data folder ${config.data} was made by latchwork dev (demo accounts, known passwords): give serve a folder of its own`,
+      ),
+    )
   }
   try {
     await mkdir(config.data, { recursive: true, mode: 0o700 })
@@ -89,7 +99,11 @@ async function openFolder(config: Config): Promise<Result<void, StartProblem>> {
 
 async function openInstanceKey(config: Config): Promise<Result<Secret, StartProblem>> {
   if (config.mode === 'serve' && config.database !== undefined && config.instanceKeyFile === undefined) {
-    return err(problem('with PostgreSQL the instance key must be given: set instanceKeyFile (LATCHWORK_INSTANCE_KEY_FILE), equal on all nodes'))
+    return err(
+      problem(
+        'with PostgreSQL the instance key must be given: set instanceKeyFile (LATCHWORK_INSTANCE_KEY_FILE), equal on all nodes',
+      ),
+    )
   }
   const path = config.instanceKeyFile ?? join(config.data, 'instance.key')
   const mayCreate = config.instanceKeyFile === undefined && !(await exists(databaseFile(config)))
@@ -129,7 +143,8 @@ async function openDatabase(config: Config): Promise<Result<Db, StartProblem>> {
 /** The file of the settings, or in development without one the demo directory. */
 async function applyStartDirectory(server: RunningServer): Promise<Result<number, StartProblem>> {
   const { config } = server.deps
-  if (config.directory === undefined) return config.mode === 'dev' ? applyValue(DEMO_DIRECTORY, server, 'the demo directory') : ok(0)
+  if (config.directory === undefined)
+    return config.mode === 'dev' ? applyValue(DEMO_DIRECTORY, server, 'the demo directory') : ok(0)
   const value = await readDirectoryFile(config.directory)
   if (!value.ok) return err(directoryProblem(config.directory, value.error))
   return applyValue(value.value, server, config.directory)
@@ -150,7 +165,10 @@ async function applyValue(value: unknown, server: RunningServer, name: string): 
 }
 
 function directoryProblem(name: string, problems: readonly FileProblem[]): StartProblem {
-  return problem(`${name} is not a valid directory file; nothing was changed`, problems.map(({ path, expected }) => `${path}: expected ${expected}`))
+  return problem(
+    `${name} is not a valid directory file; nothing was changed`,
+    problems.map(({ path, expected }) => `${path}: expected ${expected}`),
+  )
 }
 
 function wordsOf(error: unknown): string {

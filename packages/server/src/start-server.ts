@@ -48,8 +48,12 @@ export async function createServer(parts: ServerParts): Promise<Result<RunningSe
   const dev = config.mode === 'dev' ? createDevTools(wallClock) : undefined
   const now = dev?.now ?? wallClock
   const keyringParts = { instanceKey, now, random }
-  const [sealing, signing] = await Promise.all([openSealingKeyring(db, keyringParts), openSigningKeyring(db, keyringParts)])
-  if (!sealing.ok || !signing.ok) return err('the instance key does not open the keys in the database: it belongs to another instance')
+  const [sealing, signing] = await Promise.all([
+    openSealingKeyring(db, keyringParts),
+    openSigningKeyring(db, keyringParts),
+  ])
+  if (!sealing.ok || !signing.ok)
+    return err('the instance key does not open the keys in the database: it belongs to another instance')
   const deps: Deps = {
     config,
     db,
@@ -68,14 +72,26 @@ export async function createServer(parts: ServerParts): Promise<Result<RunningSe
     trustedProxies: config.trustedProxies,
     mayReadAnswers: (origin) => isSpaOrigin(db, origin),
     errorPage: (refusal, request, time) =>
-      renderErrorPage({ refusal, status: refusal.status, traceId: request.traceId, correlationId: request.correlationId, time, formActions: [] }),
+      renderErrorPage({
+        refusal,
+        status: refusal.status,
+        traceId: request.traceId,
+        correlationId: request.correlationId,
+        time,
+        formActions: [],
+      }),
     onError: () => undefined,
     log,
     now,
     ...(parts.tls && { tls: parts.tls }),
     ...(dev && { faults: dev.faults }),
   })
-  const jobs = startJobs({ db, log, now, rotate: async () => void (await Promise.all([sealing.value.rotate(), signing.value.rotate()])) })
+  const jobs = startJobs({
+    db,
+    log,
+    now,
+    rotate: async () => void (await Promise.all([sealing.value.rotate(), signing.value.rotate()])),
+  })
   return ok({
     deps,
     http,

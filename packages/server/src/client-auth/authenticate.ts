@@ -12,7 +12,11 @@ import { type PresentedClient, readCredential } from './read-credential.ts'
 export type { AuthenticatedClient }
 
 /** Loads the application and judges its proof. Guessing a secret is slowed down per client and source (ASVS 6.3.1). */
-export async function authenticateClient(http: HttpRequest, form: Form, deps: Deps): Promise<Result<AuthenticatedClient, Refusal>> {
+export async function authenticateClient(
+  http: HttpRequest,
+  form: Form,
+  deps: Deps,
+): Promise<Result<AuthenticatedClient, Refusal>> {
   const presented = readCredential(http, form)
   if (!presented.ok) return presented
   const { clientId, credential } = presented.value
@@ -30,14 +34,20 @@ async function authenticateWithSecret(
   const rows = await readAttempts(deps.db, [bucket.key])
   if (judgeAttempts([bucket], rows, deps.now()) > 0) return err(refuse('client-attempts'))
   const checked = checkClient(client.app, client.presented, deps.now(), deps.secrets)
-  if (!checked.ok && checked.error.error === 'invalid_client') await recordFailure(bucket, { ...client, rows, reason: checked.error.reason }, http, deps)
+  if (!checked.ok && checked.error.error === 'invalid_client')
+    await recordFailure(bucket, { ...client, rows, reason: checked.error.reason }, http, deps)
   if (checked.ok && rows.length > 0) await deps.db.commit(forgiveAttempts([bucket]))
   return checked.ok ? ok(checked.value) : checked
 }
 
 async function recordFailure(
   bucket: Bucket,
-  failed: { presented: PresentedClient; app: { tenantId: string } | undefined; rows: readonly Attempts[]; reason: string },
+  failed: {
+    presented: PresentedClient
+    app: { tenantId: string } | undefined
+    rows: readonly Attempts[]
+    reason: string
+  },
   http: HttpRequest,
   deps: Deps,
 ): Promise<void> {

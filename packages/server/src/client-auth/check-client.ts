@@ -19,7 +19,12 @@ export interface AuthenticatedClient {
  * it is an error (RFC 8252 §8.4, AADSTS700025); an app that can only be confidential must send one (AADSTS7000218). For an app
  * with both kinds of redirects the redirect that was used decides, at redemption (azure-ad-wire §3.6).
  */
-export function checkClient(app: Application | undefined, presented: PresentedClient, now: number, secrets: SecretHasher): Result<AuthenticatedClient, Refusal> {
+export function checkClient(
+  app: Application | undefined,
+  presented: PresentedClient,
+  now: number,
+  secrets: SecretHasher,
+): Result<AuthenticatedClient, Refusal> {
   const { credential } = presented
   const text = credential.kind === 'secret' ? credential.secret : ''
   const match = findSecret(app, text, secrets)
@@ -28,7 +33,9 @@ export function checkClient(app: Application | undefined, presented: PresentedCl
   if (credential.kind === 'none') return mustProve(app) ? err(refuse('client-secret-missing')) : ok(proven(app, 'none'))
   if (isPublic(app)) return err(refuse('client-secret-unexpected'))
   if (!match) return err(refuse('client-secret-wrong'))
-  return match.endsAt !== undefined && now >= match.endsAt ? err(refuse('client-secret-expired')) : ok(proven(app, 'secret'))
+  return match.endsAt !== undefined && now >= match.endsAt
+    ? err(refuse('client-secret-expired'))
+    : ok(proven(app, 'secret'))
 }
 
 function proven(app: Application, by: AuthenticatedClient['by']): AuthenticatedClient {

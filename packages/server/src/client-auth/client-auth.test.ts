@@ -14,16 +14,44 @@ const hasher = createSecretHasher(createSecretKey(Buffer.alloc(32, 1)))
 
 function application(parts: Partial<Application>): Application {
   return {
-    id: 'object', appId: APP_ID, tenantId: 'tenant', displayName: 'App', publisherDomain: '', signInAudience: 'AzureADMyOrg', identifierUris: [],
-    api: { accessTokenSigningAlg: 'RS256', oauth2PermissionScopes: [], preAuthorizedApplications: [], knownClientApplications: [] },
-    appRoles: [], isFallbackPublicClient: false, redirectUris: [], requiredResourceAccess: [], passwordCredentials: [], info: {},
-    latchwork: { allowCodeWithoutPkce: false, refreshTokenReuse: 'detected', allowOutOfBand: false, allowSilentSignIn: false, resourceUrls: [] },
-    createdAt: 0, version: 1, ...parts,
+    id: 'object',
+    appId: APP_ID,
+    tenantId: 'tenant',
+    displayName: 'App',
+    publisherDomain: '',
+    signInAudience: 'AzureADMyOrg',
+    identifierUris: [],
+    api: {
+      accessTokenSigningAlg: 'RS256',
+      oauth2PermissionScopes: [],
+      preAuthorizedApplications: [],
+      knownClientApplications: [],
+    },
+    appRoles: [],
+    isFallbackPublicClient: false,
+    redirectUris: [],
+    requiredResourceAccess: [],
+    passwordCredentials: [],
+    info: {},
+    latchwork: {
+      allowCodeWithoutPkce: false,
+      refreshTokenReuse: 'detected',
+      allowOutOfBand: false,
+      allowSilentSignIn: false,
+      resourceUrls: [],
+    },
+    createdAt: 0,
+    version: 1,
+    ...parts,
   }
 }
 
 const secretOf = (text: string, endsAt?: number) => ({
-  keyId: 'k', displayName: 'd', hint: 'h', secretHash: hasher.hash(text), ...(endsAt !== undefined && { endsAt }),
+  keyId: 'k',
+  displayName: 'd',
+  hint: 'h',
+  secretHash: hasher.hash(text),
+  ...(endsAt !== undefined && { endsAt }),
 })
 const native = application({ redirectUris: [{ platform: 'publicClient', uri: 'http://localhost' }] })
 const web = application({
@@ -53,7 +81,10 @@ test('Basic halves are form-encoded before base64 (RFC 6749 §2.3.1)', () => {
   const encoded = encodeURIComponent(secret).replaceAll('%20', '+')
   const read1 = read('', { authorization: basic(`${APP_ID.toUpperCase()}:${encoded}`) })
   assert.deepEqual(read1, { ok: true, value: { clientId: APP_ID, credential: { kind: 'secret', secret } } })
-  assert.deepEqual(read('client_secret=a%2Bb&client_id=x'), { ok: true, value: { clientId: 'x', credential: { kind: 'secret', secret: 'a+b' } } })
+  assert.deepEqual(read('client_secret=a%2Bb&client_id=x'), {
+    ok: true,
+    value: { clientId: 'x', credential: { kind: 'secret', secret: 'a+b' } },
+  })
 })
 
 test('an empty secret is no credential, in the body as in Basic (ADAL sends one for public clients)', () => {
@@ -78,7 +109,15 @@ test('a secret in the address is refused, even beside a good one (RFC 6749 §2.3
 })
 
 test('another scheme or broken Basic is invalid_client (RFC 6749 §5.2)', () => {
-  for (const authorization of ['Bearer abc', 'Basic', 'Basic ???', basic('no colon'), basic(':secret'), basic('x:%zz'), 'Basic  '])
+  for (const authorization of [
+    'Bearer abc',
+    'Basic',
+    'Basic ???',
+    basic('no colon'),
+    basic(':secret'),
+    basic('x:%zz'),
+    'Basic  ',
+  ])
     assert.equal(reasonOf(read('client_id=x', { authorization })), 'client-auth-malformed', authorization)
   assert.equal(reasonOf(read('')), 'parameter-missing')
 })

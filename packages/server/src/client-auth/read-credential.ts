@@ -12,7 +12,10 @@ export interface PresentedClient {
  * Exactly one mechanism (RFC 6749 §2.3, §2.3.1): Basic, body, or none. An empty client_secret is no credential, because ADAL sends
  * one for public clients (azure-ad-wire §7 trap 1). A secret in the address is refused, whoever sent it there.
  */
-export function readCredential(http: Pick<HttpRequest, 'headers' | 'query'>, form: Form): Result<PresentedClient, Refusal> {
+export function readCredential(
+  http: Pick<HttpRequest, 'headers' | 'query'>,
+  form: Form,
+): Result<PresentedClient, Refusal> {
   if (/(^|&)client_(secret|assertion)=[^&]/i.test(http.query)) return err(refuse('client-secret-in-uri'))
   const basic = readBasic(http.headers['authorization'])
   if (!basic.ok) return basic
@@ -24,15 +27,23 @@ export function readCredential(http: Pick<HttpRequest, 'headers' | 'query'>, for
   const named = form.get('client_id')
   if (basic.value) {
     const { clientId, secret: basicSecret } = basic.value
-    if (named !== undefined && named.toLowerCase() !== clientId) return err(refuse('client-auth-twice', { say: 'The client_id of the body is not the one of the Authorization header.' }))
+    if (named !== undefined && named.toLowerCase() !== clientId)
+      return err(
+        refuse('client-auth-twice', { say: 'The client_id of the body is not the one of the Authorization header.' }),
+      )
     return ok({ clientId, credential: basicSecret === '' ? { kind: 'none' } : { kind: 'secret', secret: basicSecret } })
   }
   if (named === undefined) return err(refuse('parameter-missing', { say: 'The parameter client_id is missing.' }))
-  return ok({ clientId: named.toLowerCase(), credential: secret === undefined ? { kind: 'none' } : { kind: 'secret', secret } })
+  return ok({
+    clientId: named.toLowerCase(),
+    credential: secret === undefined ? { kind: 'none' } : { kind: 'secret', secret },
+  })
 }
 
 /** RFC 6749 §2.3.1: both halves are form-encoded before base64. Undefined: no Authorization header. */
-function readBasic(header: string | string[] | undefined): Result<{ clientId: string; secret: string } | undefined, Refusal> {
+function readBasic(
+  header: string | string[] | undefined,
+): Result<{ clientId: string; secret: string } | undefined, Refusal> {
   if (header === undefined) return ok(undefined)
   const match = typeof header === 'string' ? /^basic +([A-Za-z0-9+/]+={0,2})$/i.exec(header) : null
   const text = match?.[1] === undefined ? '' : Buffer.from(match[1], 'base64').toString('utf8')

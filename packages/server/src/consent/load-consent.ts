@@ -23,7 +23,11 @@ export async function loadConsentFacts(db: Db, question: ConsentQuestion): Promi
   const { client, user, tenant, prompts } = question
   const required = client.requiredResourceAccess.map((entry) => findApplicationByAppId(db, entry.resourceAppId))
   const [grants, ...apis] = await Promise.all([listGrants(db, tenant.id, client.appId, user.id), ...required])
-  const prompt = prompts.includes('admin_consent') ? 'admin_consent' : prompts.includes('consent') ? 'consent' : undefined
+  const prompt = prompts.includes('admin_consent')
+    ? 'admin_consent'
+    : prompts.includes('consent')
+      ? 'consent'
+      : undefined
   return {
     client,
     user,
@@ -36,7 +40,10 @@ export async function loadConsentFacts(db: Db, question: ConsentQuestion): Promi
   }
 }
 
-export async function loadConsent(db: Db, question: ConsentQuestion): Promise<{ facts: ConsentFacts; decision: ConsentDecision }> {
+export async function loadConsent(
+  db: Db,
+  question: ConsentQuestion,
+): Promise<{ facts: ConsentFacts; decision: ConsentDecision }> {
   const facts = await loadConsentFacts(db, question)
   return { facts, decision: decideConsent(facts) }
 }

@@ -6,12 +6,20 @@ import { findApplicationByAppId, findApplicationsByIdentifier } from '../store/a
 import type { Db } from '../store/sql.ts'
 
 /** Looks up what a request names and resolves it. `tenantId`: whose APIs count beside the multi-tenant ones. */
-export async function loadScopes(db: Db, request: ScopeRequest, tenantId: string): Promise<Result<ResolvedScopes, Refusal>> {
+export async function loadScopes(
+  db: Db,
+  request: ScopeRequest,
+  tenantId: string,
+): Promise<Result<ResolvedScopes, Refusal>> {
   return resolveScopes(request, await loadApis(db, identifiersIn(request), tenantId))
 }
 
 /** The applications behind identifiers, keyed by each identifier they answer to. */
-export async function loadApis(db: Db, identifiers: readonly string[], tenantId: string): Promise<ReadonlyMap<string, Application>> {
+export async function loadApis(
+  db: Db,
+  identifiers: readonly string[],
+  tenantId: string,
+): Promise<ReadonlyMap<string, Application>> {
   const apis = new Map<string, Application>()
   const ids = identifiers.filter((identifier) => isGuid(identifier)).map((id) => id.toLowerCase())
   const uris = identifiers.filter((identifier) => !isGuid(identifier))

@@ -40,11 +40,14 @@ function consentChanges(accepted: AcceptedConsent, grants: readonly PermissionGr
   const now = deps.now()
   const apis = new Map(permissions.map(({ api }) => [api.appId, api]))
   const changes: Change[] = []
-  for (const app of [...apis.values(), facts.client]) changes.push(...presence(app, facts, { now, id: randomGuid(deps.random) }))
+  for (const app of [...apis.values(), facts.client])
+    changes.push(...presence(app, facts, { now, id: randomGuid(deps.random) }))
   for (const api of apis.values()) {
     const by = organization ? ({ kind: 'tenant' } as const) : ({ kind: 'user', userId: facts.user.id } as const)
     const before = grants.find((grant) => grant.resourceAppId === api.appId && grant.by.kind === by.kind)
-    const accepted = permissions.filter((permission) => permission.api.appId === api.appId).map(({ scope }) => scope.value)
+    const accepted = permissions
+      .filter((permission) => permission.api.appId === api.appId)
+      .map(({ scope }) => scope.value)
     const scopes = [...new Set([...(before?.scopes ?? []), ...accepted])]
     const base = { tenantId: facts.tenant.id, clientAppId: facts.client.appId, resourceAppId: api.appId, by }
     changes.push(putGrant({ ...base, id: before?.id ?? randomGuid(deps.random), scopes }, before))

@@ -42,7 +42,12 @@ const tasksApi = {
     ],
   },
   appRoles: [
-    { value: 'Tasks.Sync', allowedMemberTypes: ['Application'], displayName: 'Synchronize tasks', description: 'Read and write all tasks without a user.' },
+    {
+      value: 'Tasks.Sync',
+      allowedMemberTypes: ['Application'],
+      displayName: 'Synchronize tasks',
+      description: 'Read and write all tasks without a user.',
+    },
   ],
 }
 

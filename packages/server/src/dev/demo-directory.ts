@@ -2,12 +2,42 @@ import { DEMO_APPLICATIONS } from './demo-applications.ts'
 
 /** The passwords are meant to be typed from the start-up banner; they protect nothing, and `serve` never has them. */
 export const DEMO_ACCOUNTS = [
-  { userPrincipalName: 'admin@contoso.example', displayName: 'Grace Hopper', password: 'contoso-admin-demo', note: 'administrator of Contoso' },
-  { userPrincipalName: 'ada@contoso.example', displayName: 'Ada Lovelace', password: 'correct horse battery', note: 'user of Contoso' },
-  { userPrincipalName: 'bob@contoso.example', displayName: 'Bob Noyce', password: 'contoso-bob-demo-pw', note: 'user of Contoso' },
-  { userPrincipalName: 'admin@fabrikam.example', displayName: 'Frances Allen', password: 'fabrikam-admin-demo', note: 'administrator of Fabrikam' },
-  { userPrincipalName: 'fay@fabrikam.example', displayName: 'Fay Ajzenberg', password: 'fabrikam-fay-demo-pw', note: 'user of Fabrikam' },
-  { userPrincipalName: 'finn@fabrikam.example', displayName: 'Finn Brooks', password: 'fabrikam-finn-demo', note: 'user of Fabrikam' },
+  {
+    userPrincipalName: 'admin@contoso.example',
+    displayName: 'Grace Hopper',
+    password: 'contoso-admin-demo',
+    note: 'administrator of Contoso',
+  },
+  {
+    userPrincipalName: 'ada@contoso.example',
+    displayName: 'Ada Lovelace',
+    password: 'correct horse battery',
+    note: 'user of Contoso',
+  },
+  {
+    userPrincipalName: 'bob@contoso.example',
+    displayName: 'Bob Noyce',
+    password: 'contoso-bob-demo-pw',
+    note: 'user of Contoso',
+  },
+  {
+    userPrincipalName: 'admin@fabrikam.example',
+    displayName: 'Frances Allen',
+    password: 'fabrikam-admin-demo',
+    note: 'administrator of Fabrikam',
+  },
+  {
+    userPrincipalName: 'fay@fabrikam.example',
+    displayName: 'Fay Ajzenberg',
+    password: 'fabrikam-fay-demo-pw',
+    note: 'user of Fabrikam',
+  },
+  {
+    userPrincipalName: 'finn@fabrikam.example',
+    displayName: 'Finn Brooks',
+    password: 'fabrikam-finn-demo',
+    note: 'user of Fabrikam',
+  },
 ] as const
 
 export const CONTOSO_ID = '7f0c2b1e-3a64-4f6e-9d55-0c1b7a9e2d10'

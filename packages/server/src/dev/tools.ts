@@ -34,7 +34,8 @@ export function createDevTools(wallClock: () => number): DevTools {
   function moveClock(http: HttpRequest): Reply {
     const order = readOrder(http)
     const seconds = order?.['advanceSeconds']
-    if (typeof seconds !== 'number' || !Number.isSafeInteger(seconds)) return problem('advanceSeconds must be a whole number')
+    if (typeof seconds !== 'number' || !Number.isSafeInteger(seconds))
+      return problem('advanceSeconds must be a whole number')
     offset = seconds === 0 ? 0 : offset + seconds
     return jsonReply(200, { offsetSeconds: offset, now: now() })
   }
@@ -43,14 +44,18 @@ export function createDevTools(wallClock: () => number): DevTools {
     const order = readOrder(http)
     const path = FAULT_TARGETS[String(order?.['target'])]
     const seconds = order?.['seconds']
-    if (!path || order?.['status'] !== 503 || typeof seconds !== 'number') return problem(`target must be one of ${Object.keys(FAULT_TARGETS).join(', ')}, status 503, seconds a number`)
+    if (!path || order?.['status'] !== 503 || typeof seconds !== 'number')
+      return problem(`target must be one of ${Object.keys(FAULT_TARGETS).join(', ')}, status 503, seconds a number`)
     fault = seconds > 0 ? { path, status: 503, until: wallClock() + seconds } : undefined
     return jsonReply(200, { target: order['target'], status: 503, seconds })
   }
 
   return {
     now,
-    faults: (request) => (fault && wallClock() < fault.until && fault.path.test(request.path) ? { kind: 'refuse', refusal: refuse('fault-injected') } : undefined),
+    faults: (request) =>
+      fault && wallClock() < fault.until && fault.path.test(request.path)
+        ? { kind: 'refuse', refusal: refuse('fault-injected') }
+        : undefined,
     routes: [
       { method: 'POST', path: '/dev/clock', cors: 'none', handle: moveClock },
       { method: 'POST', path: '/dev/fault', cors: 'none', handle: orderFault },

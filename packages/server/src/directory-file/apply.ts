@@ -30,19 +30,39 @@ export interface Applied {
  * Makes the directory what the file says: inserts and updates, deletes nothing, and all in one commit (DESIGN §4). A second
  * run of the same file changes nothing. A wrong reference refuses the file as a whole.
  */
-export async function applyDirectory(file: DirectoryFile, deps: ApplyDeps): Promise<Result<Applied, readonly FileProblem[]>> {
+export async function applyDirectory(
+  file: DirectoryFile,
+  deps: ApplyDeps,
+): Promise<Result<Applied, readonly FileProblem[]>> {
   const problems: FileProblem[] = []
   const known = await loadReferences(deps.db, file)
   const changes: Change[] = []
-  for (const [index, tenant] of file.tenants.entries()) changes.push(...(await planTenant(tenant, `tenants[${index}]`, { known, problems, deps })))
+  for (const [index, tenant] of file.tenants.entries())
+    changes.push(...(await planTenant(tenant, `tenants[${index}]`, { known, problems, deps })))
   if (problems.length > 0) return err(problems)
   if (changes.length === 0) return ok({ changes: 0 })
   const events = file.tenants.map((tenant) =>
-    auditChange({ tenantId: tenant.id, at: deps.now(), type: 'directory.applied', actor: 'system', target: tenant.id, traceId: '', detail: {} }, deps.random),
+    auditChange(
+      {
+        tenantId: tenant.id,
+        at: deps.now(),
+        type: 'directory.applied',
+        actor: 'system',
+        target: tenant.id,
+        traceId: '',
+        detail: {},
+      },
+      deps.random,
+    ),
   )
   const committed = await deps.db.commit([...changes, ...events])
   if (committed.ok) return ok({ changes: changes.length })
-  return err([{ path: '(file)', expected: `a directory that nobody else changes meanwhile (${committed.failed}: ${committed.cause}); run it again` }])
+  return err([
+    {
+      path: '(file)',
+      expected: `a directory that nobody else changes meanwhile (${committed.failed}: ${committed.cause}); run it again`,
+    },
+  ])
 }
 
 interface Planning {
@@ -56,23 +76,35 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
   const now = deps.now()
   const changes: Change[] = [...(await planTenantRow(tenant, path, planning))]
   const present = await listUsers(deps.db, tenant.id)
-  for (const user of tenant.users) changes.push(...(await planUser(user, { tenantId: tenant.id, before: present.find(({ id }) => id === user.id) }, deps)))
+  for (const user of tenant.users)
+    changes.push(
+      ...(await planUser(user, { tenantId: tenant.id, before: present.find(({ id }) => id === user.id) }, deps)),
+    )
   for (const entry of tenant.applications) {
     const before = await findApplicationByAppId(deps.db, entry.draft.appId)
-    if (before && before.tenantId !== tenant.id) problems.push({ path: `${entry.path}.appId`, expected: 'an appId that no other organization uses' })
-    const required = entry.required.map((requirement) => resolveRequirement(requirement, known, problems)).filter((found) => found !== undefined)
+    if (before && before.tenantId !== tenant.id)
+      problems.push({ path: `${entry.path}.appId`, expected: 'an appId that no other organization uses' })
+    const required = entry.required
+      .map((requirement) => resolveRequirement(requirement, known, problems))
+      .filter((found) => found !== undefined)
     changes.push(...planApplication(entry, { before, required, now, hashSecret: deps.hashSecret }))
   }
   const users = new Map([...present, ...tenant.users].map((user) => [user.userPrincipalName.toLowerCase(), user.id]))
   const grants = await listGrantsOfTenant(deps.db, tenant.id)
-  for (const consent of tenant.consents) changes.push(...planConsent(consent, { tenant, known, grants, users, now }, problems))
+  for (const consent of tenant.consents)
+    changes.push(...planConsent(consent, { tenant, known, grants, users, now }, problems))
   return changes
 }
 
-async function planTenantRow(tenant: FileTenant, path: string, { deps, problems }: Planning): Promise<readonly Change[]> {
+async function planTenantRow(
+  tenant: FileTenant,
+  path: string,
+  { deps, problems }: Planning,
+): Promise<readonly Change[]> {
   for (const domain of tenant.domains) {
     const owner = await findTenantByDomain(deps.db, domain)
-    if (owner && owner.id !== tenant.id) problems.push({ path: `${path}.domains`, expected: `a domain that no other organization has (${domain})` })
+    if (owner && owner.id !== tenant.id)
+      problems.push({ path: `${path}.domains`, expected: `a domain that no other organization has (${domain})` })
   }
   const { id, displayName, domains, settings } = tenant
   const before = await findTenant(deps.db, id)

@@ -35,7 +35,12 @@ export interface FileUser {
 export interface FileApplication {
   readonly path: string
   readonly draft: Omit<Application, 'passwordCredentials' | 'requiredResourceAccess' | 'createdAt' | 'version'>
-  readonly secrets: readonly { readonly keyId: string; readonly displayName: string; readonly secretText: string; readonly endsAt?: number }[]
+  readonly secrets: readonly {
+    readonly keyId: string
+    readonly displayName: string
+    readonly secretText: string
+    readonly endsAt?: number
+  }[]
   readonly required: readonly FileRequirement[]
 }
 

@@ -1,7 +1,7 @@
 import { checkRegistrableRedirectUri, type Platform } from '@latchwork/protocol'
 import type { AppCompatibility, AppRole, PermissionScope } from '../directory/application.ts'
 import type { FileApplication, FileRequirement } from './model.ts'
-import { guidOr, optional } from './parse.ts'
+import { guidOr, optional } from './values.ts'
 import type { Reader } from './shape.ts'
 import { stableId } from './stable-id.ts'
 
@@ -13,10 +13,32 @@ interface Home {
 
 /** What a Graph or portal export carries and this release has no use for. */
 const IGNORED = [
-  '@odata.context', 'createdDateTime', 'deletedDateTime', 'publisherDomain', 'tags', 'notes', 'description', 'optionalClaims',
-  'groupMembershipClaims', 'keyCredentials', 'certification', 'addIns', 'tokenEncryptionKeyId', 'verifiedPublisher', 'parentalControlSettings',
-  'serviceManagementReference', 'samlMetadataUrl', 'disabledByMicrosoftStatus', 'defaultRedirectUri', 'applicationTemplateId', 'isDeviceOnlyAuthSupported',
-  'servicePrincipalLockConfiguration', 'requestSignatureVerification', 'uniqueName', 'nativeAuthenticationApisEnabled', 'authenticationBehaviors',
+  '@odata.context',
+  'createdDateTime',
+  'deletedDateTime',
+  'publisherDomain',
+  'tags',
+  'notes',
+  'description',
+  'optionalClaims',
+  'groupMembershipClaims',
+  'keyCredentials',
+  'certification',
+  'addIns',
+  'tokenEncryptionKeyId',
+  'verifiedPublisher',
+  'parentalControlSettings',
+  'serviceManagementReference',
+  'samlMetadataUrl',
+  'disabledByMicrosoftStatus',
+  'defaultRedirectUri',
+  'applicationTemplateId',
+  'isDeviceOnlyAuthSupported',
+  'servicePrincipalLockConfiguration',
+  'requestSignatureVerification',
+  'uniqueName',
+  'nativeAuthenticationApisEnabled',
+  'authenticationBehaviors',
 ] as const
 
 /** One application in Microsoft Graph's property names, so that an export from Azure can be pasted in (azure-ad-wire §3.2). */
@@ -69,7 +91,8 @@ function parseCompatibility(latchwork: Reader): AppCompatibility {
 function parseIdentifiers(reader: Reader, name: string): readonly string[] {
   const uris = reader.texts(name)
   uris.forEach((uri, index) => {
-    if (!URL.canParse(uri) || uri.includes('#') || uri.length > 255) reader.wrong(`${name}[${index}]`, 'an absolute URI without a fragment')
+    if (!URL.canParse(uri) || uri.includes('#') || uri.length > 255)
+      reader.wrong(`${name}[${index}]`, 'an absolute URI without a fragment')
   })
   return uris
 }
@@ -83,7 +106,8 @@ function parseRedirects(app: Reader, uris: { appId: string; allowOutOfBand: bool
     if (platform === 'web') logoutUrl = section.text('logoutUrl')
     section.texts('redirectUris').forEach((uri, index) => {
       const checked = checkRegistrableRedirectUri(uri, platform, uris)
-      if (!checked.ok) section.wrong(`redirectUris[${index}]`, `a redirect URI that may be registered (${checked.error})`)
+      if (!checked.ok)
+        section.wrong(`redirectUris[${index}]`, `a redirect URI that may be registered (${checked.error})`)
       redirects.push({ platform, uri })
     })
     section.finish()
@@ -100,7 +124,10 @@ function parseApi(api: Reader, latchwork: Reader, appId: string) {
     accessTokenSigningAlg: latchwork.word('accessTokenSigningAlg', ['RS256', 'ES256', 'PS256', 'EdDSA'], 'RS256'),
     oauth2PermissionScopes: api.objects('oauth2PermissionScopes').map((scope) => parseScope(scope, appId)),
     preAuthorizedApplications: api.objects('preAuthorizedApplications').map((known) => {
-      const parsed = { appId: known.requiredText('appId').toLowerCase(), delegatedPermissionIds: known.texts('delegatedPermissionIds') }
+      const parsed = {
+        appId: known.requiredText('appId').toLowerCase(),
+        delegatedPermissionIds: known.texts('delegatedPermissionIds'),
+      }
       known.finish()
       return parsed
     }),
@@ -117,7 +144,10 @@ function parseTokenVersion(api: Reader, version: unknown): { requestedAccessToke
 function parseScope(scope: Reader, appId: string): PermissionScope {
   const value = scope.requiredText('value')
   if (!/^[\x21\x23-\x5b\x5d-\x7e]{1,120}$/.test(value) || value.startsWith('.') || value.includes('/')) {
-    scope.wrong('value', 'a permission value of 1 to 120 characters without spaces, quotes and slashes, not starting with a dot')
+    scope.wrong(
+      'value',
+      'a permission value of 1 to 120 characters without spaces, quotes and slashes, not starting with a dot',
+    )
   }
   const adminTitle = scope.text('adminConsentDisplayName')
   const userTitle = scope.text('userConsentDisplayName')
@@ -169,10 +199,12 @@ function parseInfo(info: Reader) {
 function parseSecret(credential: Reader, appId: string, home: Home): FileApplication['secrets'] {
   const displayName = credential.text('displayName') ?? 'secret'
   const secretText = credential.text('secretText')
-  if (secretText !== undefined && !home.plainSecrets) credential.wrong('secretText', 'no plain secret here (plain values are for dev)')
+  if (secretText !== undefined && !home.plainSecrets)
+    credential.wrong('secretText', 'no plain secret here (plain values are for dev)')
   const ends = credential.text('endDateTime')
   const endsAt = ends === undefined ? undefined : Math.floor(Date.parse(ends) / 1000)
-  if (endsAt !== undefined && Number.isNaN(endsAt)) credential.wrong('endDateTime', 'a date such as 2027-01-31T00:00:00Z')
+  if (endsAt !== undefined && Number.isNaN(endsAt))
+    credential.wrong('endDateTime', 'a date such as 2027-01-31T00:00:00Z')
   const keyId = guidOr(credential, 'keyId', stableId('secret', appId, displayName))
   credential.ignore(['hint', 'startDateTime', 'customKeyIdentifier'])
   credential.finish()
@@ -187,7 +219,13 @@ function parseRequirement(entry: Reader): FileRequirement {
     access.finish()
     return parsed
   })
-  const parsed = { path: entry.path, resource: resource ?? '', scopes: entry.texts('scopes'), roles: entry.texts('roles'), ids }
+  const parsed = {
+    path: entry.path,
+    resource: resource ?? '',
+    scopes: entry.texts('scopes'),
+    roles: entry.texts('roles'),
+    ids,
+  }
   entry.ignore(['resourceAppId'])
   entry.finish()
   return parsed

@@ -1,10 +1,11 @@
-import { err, isGuid, ok, type Result } from '@latchwork/protocol'
+import { err, ok, type Result } from '@latchwork/protocol'
 import type { DirectoryRole } from '../directory/user.ts'
 import { DEFAULT_TENANT_SETTINGS, type TenantSettings } from '../directory/tenant.ts'
 import type { DirectoryFile, FileConsent, FileTenant, FileUser } from './model.ts'
 import { parseApplication } from './parse-application.ts'
 import { type FileProblem, readObject, type Reader } from './shape.ts'
 import { stableId } from './stable-id.ts'
+import { guidOr, optional } from './values.ts'
 
 /** `serve` refuses plain passwords and secrets: a production file is checked in, mailed and backed up (DESIGN §4). */
 export interface FileRules {
@@ -25,7 +26,8 @@ export function parseDirectoryFile(value: unknown, rules: FileRules): Result<Dir
 function parseTenant(tenant: Reader, rules: FileRules): FileTenant {
   const domains = tenant.texts('domains').map((domain) => domain.toLowerCase())
   domains.forEach((domain, index) => {
-    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) tenant.wrong(`domains[${index}]`, 'a domain such as contoso.example')
+    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain))
+      tenant.wrong(`domains[${index}]`, 'a domain such as contoso.example')
   })
   const first = domains[0]
   if (first === undefined) tenant.wrong('domains', 'at least one domain')
@@ -37,7 +39,9 @@ function parseTenant(tenant: Reader, rules: FileRules): FileTenant {
     domains,
     settings: parseSettings(tenant.object('latchwork')),
     users: tenant.objects('users').map((user) => parseUser(user, domains, rules)),
-    applications: tenant.objects('applications').map((app) => parseApplication(app, { tenantId: id, domain, plainSecrets: rules.plainSecrets })),
+    applications: tenant
+      .objects('applications')
+      .map((app) => parseApplication(app, { tenantId: id, domain, plainSecrets: rules.plainSecrets })),
     consents: tenant.objects('consents').map(parseConsent),
   }
   tenant.finish()
@@ -47,18 +51,14 @@ function parseTenant(tenant: Reader, rules: FileRules): FileTenant {
 function parseSettings(settings: Reader): TenantSettings {
   const parsed = {
     refreshWindowSeconds: settings.number('refreshWindowSeconds') ?? DEFAULT_TENANT_SETTINGS.refreshWindowSeconds,
-    usersMayConsent: settings.word('usersMayConsent', ['yes', 'verified-publishers', 'never'], DEFAULT_TENANT_SETTINGS.usersMayConsent),
+    usersMayConsent: settings.word(
+      'usersMayConsent',
+      ['yes', 'verified-publishers', 'never'],
+      DEFAULT_TENANT_SETTINGS.usersMayConsent,
+    ),
   }
   settings.finish()
   return parsed
-}
-
-/** A GUID in lower case, or the generated one when the property is absent. */
-export function guidOr(reader: Reader, name: string, generated: string): string {
-  const given = reader.text(name)
-  if (given === undefined) return generated
-  if (!isGuid(given)) reader.wrong(name, 'a GUID')
-  return given.toLowerCase()
 }
 
 const ROLES: Readonly<Record<string, DirectoryRole>> = {
@@ -70,12 +70,16 @@ const ROLES: Readonly<Record<string, DirectoryRole>> = {
 function parseUser(user: Reader, domains: readonly string[], rules: FileRules): FileUser {
   const userPrincipalName = user.requiredText('userPrincipalName')
   const domain = userPrincipalName.slice(userPrincipalName.indexOf('@') + 1).toLowerCase()
-  if (!/^[^\s@]+@[^\s@]+$/.test(userPrincipalName)) user.wrong('userPrincipalName', 'a name such as ada@contoso.example')
-  else if (!domains.includes(domain)) user.wrong('userPrincipalName', `a name in one of the tenant's domains (${domains.join(', ')})`)
+  if (!/^[^\s@]+@[^\s@]+$/.test(userPrincipalName))
+    user.wrong('userPrincipalName', 'a name such as ada@contoso.example')
+  else if (!domains.includes(domain))
+    user.wrong('userPrincipalName', `a name in one of the tenant's domains (${domains.join(', ')})`)
   const password = user.text('password')
-  if (password !== undefined && !rules.plainSecrets) user.wrong('password', 'no plain password here: use passwordHash (plain values are for dev)')
+  if (password !== undefined && !rules.plainSecrets)
+    user.wrong('password', 'no plain password here: use passwordHash (plain values are for dev)')
   const passwordHash = user.text('passwordHash')
-  if (passwordHash !== undefined && !passwordHash.startsWith('$argon2id$')) user.wrong('passwordHash', 'an argon2id hash ($argon2id$…)')
+  if (passwordHash !== undefined && !passwordHash.startsWith('$argon2id$'))
+    user.wrong('passwordHash', 'an argon2id hash ($argon2id$…)')
   const roles = user.texts('roles').flatMap((role, index) => {
     const known = ROLES[role]
     if (!known) user.wrong(`roles[${index}]`, `one of ${Object.keys(ROLES).join(', ')}`)
@@ -112,10 +116,6 @@ function parseConsent(consent: Reader): FileConsent {
   return parsed
 }
 
-export function optional<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {
-  return value === undefined ? {} : ({ [name]: value } as Partial<Record<K, V>>)
-}
-
 /** Duplicates are refused: of two things with one name, only one could win, silently. */
 function checkUnique(tenants: readonly FileTenant[], problems: FileProblem[]): void {
   const seen = new Map<string, string>()
@@ -133,7 +133,8 @@ function checkUnique(tenants: readonly FileTenant[], problems: FileProblem[]): v
     }
     for (const { draft, path } of tenant.applications) {
       once(`app ${draft.appId}`, `${path}.appId`, 'an appId')
-      for (const uri of [...draft.identifierUris, ...draft.latchwork.resourceUrls]) once(`uri ${uri}`, `${path}.identifierUris`, `an identifier (${uri})`)
+      for (const uri of [...draft.identifierUris, ...draft.latchwork.resourceUrls])
+        once(`uri ${uri}`, `${path}.identifierUris`, `an identifier (${uri})`)
     }
   })
 }

@@ -16,8 +16,13 @@ export interface ApplicationPlan {
 /** One application → what must change; nothing when it is already so. */
 export function planApplication(entry: FileApplication, plan: ApplicationPlan): readonly Change[] {
   const { before, now } = plan
-  const kept = before?.passwordCredentials.filter((old) => !entry.secrets.some((secret) => secret.keyId === old.keyId)) ?? []
-  const fresh = entry.secrets.map(({ secretText, ...rest }) => ({ ...rest, hint: secretText.slice(0, 3), secretHash: plan.hashSecret(secretText) }))
+  const kept =
+    before?.passwordCredentials.filter((old) => !entry.secrets.some((secret) => secret.keyId === old.keyId)) ?? []
+  const fresh = entry.secrets.map(({ secretText, ...rest }) => ({
+    ...rest,
+    hint: secretText.slice(0, 3),
+    secretHash: plan.hashSecret(secretText),
+  }))
   const next: Application = {
     ...entry.draft,
     ...(before?.disabledAt !== undefined && { disabledAt: before.disabledAt }),

@@ -4,7 +4,7 @@ import type { Change } from '../store/sql.ts'
 import { insertUser, replaceUser } from '../store/users.ts'
 import type { ApplyDeps } from './apply.ts'
 import type { FileUser } from './model.ts'
-import { optional } from './parse.ts'
+import { optional } from './values.ts'
 import { sameContent } from './plan-application.ts'
 
 /**
@@ -21,7 +21,9 @@ export async function planUser(
   const key = `password ${entry.id}`
   const valueHash = value === undefined ? undefined : deps.hashSecret(value)
   const isNew = valueHash !== undefined && valueHash !== (await findFileValue(deps.db, tenantId, key))
-  const passwordHash = isNew ? (entry.passwordHash ?? (await deps.hashPassword(entry.password ?? ''))) : before?.passwordHash
+  const passwordHash = isNew
+    ? (entry.passwordHash ?? (await deps.hashPassword(entry.password ?? '')))
+    : before?.passwordHash
   const disabledAt = entry.enabled ? undefined : (before?.disabledAt ?? deps.now())
   const next: User = {
     id: entry.id,

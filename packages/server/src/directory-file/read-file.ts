@@ -9,7 +9,9 @@ export async function readDirectoryFile(path: string): Promise<Result<unknown, r
     return ok(parse(await readFile(path, 'utf8'), { maxAliasCount: 100 }))
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    const expected = missing ? 'a file that exists' : `valid YAML or JSON (${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unreadable'})`
+    const expected = missing
+      ? 'a file that exists'
+      : `valid YAML or JSON (${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unreadable'})`
     return err([{ path, expected }])
   }
 }

@@ -15,13 +15,19 @@ const NOT_YET = { passwordCredentials: [], requiredResourceAccess: [], createdAt
 export async function loadReferences(db: Db, file: DirectoryFile): Promise<KnownApis> {
   const known = new Map<string, Application>()
   const add = (api: Application): void => {
-    for (const key of [api.appId, ...api.identifierUris, ...api.latchwork.resourceUrls]) if (!known.has(key)) known.set(key, api)
+    for (const key of [api.appId, ...api.identifierUris, ...api.latchwork.resourceUrls])
+      if (!known.has(key)) known.set(key, api)
   }
   for (const tenant of file.tenants) for (const { draft } of tenant.applications) add({ ...draft, ...NOT_YET })
   for (const tenant of file.tenants) {
-    const named = [...tenant.applications.flatMap(({ required }) => required.map((entry) => entry.resource)), ...tenant.consents.flatMap((consent) => [consent.resource, consent.client])]
+    const named = [
+      ...tenant.applications.flatMap(({ required }) => required.map((entry) => entry.resource)),
+      ...tenant.consents.flatMap((consent) => [consent.resource, consent.client]),
+    ]
     for (const name of named.filter((entry) => !known.has(entry))) {
-      const found = isGuid(name) ? [await findApplicationByAppId(db, name)] : await findApplicationsByIdentifier(db, tenant.id, [name])
+      const found = isGuid(name)
+        ? [await findApplicationByAppId(db, name)]
+        : await findApplicationsByIdentifier(db, tenant.id, [name])
       for (const api of found) if (api) add(api)
     }
   }
@@ -29,10 +35,17 @@ export async function loadReferences(db: Db, file: DirectoryFile): Promise<Known
 }
 
 /** Names → GUIDs. A permission that the API does not expose is a problem of the file, not of the first user. */
-export function resolveRequirement(entry: FileRequirement, known: KnownApis, problems: FileProblem[]): RequiredResourceAccess | undefined {
+export function resolveRequirement(
+  entry: FileRequirement,
+  known: KnownApis,
+  problems: FileProblem[],
+): RequiredResourceAccess | undefined {
   const api = findApi(entry.resource, known)
   if (!api) {
-    problems.push({ path: `${entry.path}.resource`, expected: `the identifier of an API in the file or the directory (${entry.resource} is none)` })
+    problems.push({
+      path: `${entry.path}.resource`,
+      expected: `the identifier of an API in the file or the directory (${entry.resource} is none)`,
+    })
     return undefined
   }
   const scopes = entry.scopes.flatMap((value, index) => {

@@ -28,8 +28,8 @@ export interface Reader {
   finish(): void
 }
 
-/** Wraps a parsed YAML or JSON value. A wrong shape is a problem with its path, never an exception. */
-export function readObject(value: unknown, path: string, problems: FileProblem[]): Reader {
+/** Takes properties out of one object and notes which were read and which were wrong. */
+function openObject(value: unknown, path: string, problems: FileProblem[]) {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
   if (!isObject) problems.push({ path: path === '' ? '(file)' : path, expected: 'an object' })
   const source: Readonly<Record<string, unknown>> = isObject ? { ...value } : {}
@@ -47,8 +47,16 @@ export function readObject(value: unknown, path: string, problems: FileProblem[]
     wrong(name, expected)
     return undefined
   }
-  const list = (name: string): readonly unknown[] => typed(name, 'a list', (found): found is unknown[] => Array.isArray(found)) ?? []
-  const text = (name: string): string | undefined => typed(name, 'a text', (found): found is string => typeof found === 'string')
+  return { source, read, at, wrong, take, typed }
+}
+
+/** Wraps a parsed YAML or JSON value. A wrong shape is a problem with its path, never an exception. */
+export function readObject(value: unknown, path: string, problems: FileProblem[]): Reader {
+  const { source, read, at, wrong, take, typed } = openObject(value, path, problems)
+  const list = (name: string): readonly unknown[] =>
+    typed(name, 'a list', (found): found is unknown[] => Array.isArray(found)) ?? []
+  const text = (name: string): string | undefined =>
+    typed(name, 'a text', (found): found is string => typeof found === 'string')
   return {
     path,
     wrong,
@@ -59,8 +67,14 @@ export function readObject(value: unknown, path: string, problems: FileProblem[]
       if (found === '') wrong(name, 'a text that is not empty')
       return found ?? ''
     },
-    flag: (name, fallback) => typed(name, 'true or false', (found): found is boolean => typeof found === 'boolean') ?? fallback,
-    number: (name) => typed(name, 'a whole number, zero or more', (found): found is number => Number.isSafeInteger(found) && Number(found) >= 0),
+    flag: (name, fallback) =>
+      typed(name, 'true or false', (found): found is boolean => typeof found === 'boolean') ?? fallback,
+    number: (name) =>
+      typed(
+        name,
+        'a whole number, zero or more',
+        (found): found is number => Number.isSafeInteger(found) && Number(found) >= 0,
+      ),
     word(name, words, fallback) {
       const found = take(name)
       if (found === undefined) return fallback
@@ -80,6 +94,9 @@ export function readObject(value: unknown, path: string, problems: FileProblem[]
     isNull: (name) => source[name] === null,
     has: (name) => source[name] !== undefined && source[name] !== null,
     ignore: (names) => names.forEach((name) => read.add(name)),
-    finish: () => Object.keys(source).filter((name) => !read.has(name)).forEach((name) => wrong(name, 'no such property (is it spelled right?)')),
+    finish: () =>
+      Object.keys(source)
+        .filter((name) => !read.has(name))
+        .forEach((name) => wrong(name, 'no such property (is it spelled right?)')),
   }
 }

@@ -61,7 +61,10 @@ export interface Application {
     readonly requestedAccessTokenVersion?: 1 | 2 | null
     readonly accessTokenSigningAlg: SigningAlg
     readonly oauth2PermissionScopes: readonly PermissionScope[]
-    readonly preAuthorizedApplications: readonly { readonly appId: string; readonly delegatedPermissionIds: readonly string[] }[]
+    readonly preAuthorizedApplications: readonly {
+      readonly appId: string
+      readonly delegatedPermissionIds: readonly string[]
+    }[]
     readonly knownClientApplications: readonly string[]
   }
   readonly appRoles: readonly AppRole[]
@@ -70,7 +73,11 @@ export interface Application {
   readonly logoutUrl?: string
   readonly requiredResourceAccess: readonly RequiredResourceAccess[]
   readonly passwordCredentials: readonly PasswordCredential[]
-  readonly info: { readonly termsOfServiceUrl?: string; readonly privacyStatementUrl?: string; readonly logoUrl?: string }
+  readonly info: {
+    readonly termsOfServiceUrl?: string
+    readonly privacyStatementUrl?: string
+    readonly logoUrl?: string
+  }
   readonly latchwork: AppCompatibility
   readonly disabledAt?: number
   readonly createdAt: number

@@ -36,7 +36,12 @@ export type ConsentDecision =
       /** `prompt=admin_consent`: the answer counts for everybody. */
       readonly forOrganization: boolean
     }
-  | { readonly kind: 'blocked'; readonly missing: readonly Permission[]; readonly already: readonly Permission[]; readonly refusal: Refusal }
+  | {
+      readonly kind: 'blocked'
+      readonly missing: readonly Permission[]
+      readonly already: readonly Permission[]
+      readonly refusal: Refusal
+    }
   | { readonly kind: 'impossible'; readonly refusal: Refusal }
 
 /**
@@ -62,7 +67,13 @@ export function decideConsent(facts: ConsentFacts): ConsentDecision {
     return { kind: 'blocked', missing: shown, already, refusal: refuse('admin-approval-required') }
   }
   const forOrganization = facts.prompt === 'admin_consent'
-  return { kind: 'ask', missing: shown, already, offerOrganization: isAdministrator && !forOrganization, forOrganization }
+  return {
+    kind: 'ask',
+    missing: shown,
+    already,
+    offerOrganization: isAdministrator && !forOrganization,
+    forOrganization,
+  }
 }
 
 /** A single-tenant API of another organization can never be installed here (§3.7 row 8). */
@@ -140,7 +151,11 @@ export function isGranted(permission: Permission, facts: Pick<ConsentFacts, 'cli
 }
 
 /** The permission values that a token for `api` may carry now: what was asked for and is granted, or all that is granted. */
-export function grantedScopes(api: Application, asked: { readonly scopes: readonly string[]; readonly all: boolean }, facts: Pick<ConsentFacts, 'client' | 'grants'>): readonly string[] {
+export function grantedScopes(
+  api: Application,
+  asked: { readonly scopes: readonly string[]; readonly all: boolean },
+  facts: Pick<ConsentFacts, 'client' | 'grants'>,
+): readonly string[] {
   const granted = api.api.oauth2PermissionScopes.filter((scope) => scope.isEnabled && isGranted({ api, scope }, facts))
   return granted.map((scope) => scope.value).filter((value) => asked.all || asked.scopes.includes(value))
 }

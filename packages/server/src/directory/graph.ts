@@ -17,7 +17,8 @@ function permission(id: string, value: string, title: string, description: strin
 }
 
 const SIGN_IN = 'Sign you in and read your profile'
-const SIGN_IN_TEXT = 'Lets you sign in to the app with your account, and lets the app read your name, user name and organization.'
+const SIGN_IN_TEXT =
+  'Lets you sign in to the app with your account, and lets the app read your name, user name and organization.'
 
 /**
  * The API behind `/v1.0` and userinfo, present in every tenant. A request that names no other API is for this one
@@ -38,7 +39,12 @@ export const GRAPH_API: Application = {
       permission(GRAPH_USER_READ_ID, 'User.Read', SIGN_IN, SIGN_IN_TEXT),
       permission('37f7f235-527c-4136-accd-4a02d197296e', 'openid', SIGN_IN, SIGN_IN_TEXT),
       permission('14dad69e-099b-42c9-810b-d002981feec1', 'profile', SIGN_IN, SIGN_IN_TEXT),
-      permission('64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0', 'email', 'View your email address', 'Lets the app read your email address.'),
+      permission(
+        '64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0',
+        'email',
+        'View your email address',
+        'Lets the app read your email address.',
+      ),
       permission(
         '7427e0e9-2fba-42fe-b0c0-848c9e6a8182',
         'offline_access',

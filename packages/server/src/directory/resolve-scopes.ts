@@ -58,13 +58,17 @@ export function findApi(identifier: string, apis: ReadonlyMap<string, Applicatio
  * Requested scope strings and resources → the APIs and their permissions (azure-ad-wire §1.6.2, RFC 8707 §2, RFC 6749 §3.3).
  * Several APIs may stand in one authorize request; a token is always for the first.
  */
-export function resolveScopes(request: ScopeRequest, apis: ReadonlyMap<string, Application>): Result<ResolvedScopes, Refusal> {
+export function resolveScopes(
+  request: ScopeRequest,
+  apis: ReadonlyMap<string, Application>,
+): Result<ResolvedScopes, Refusal> {
   return request.dialect === 'v1' ? resolveV1(request, apis) : resolveV2(request, apis)
 }
 
 function resolveV1(request: ScopeRequest, apis: ReadonlyMap<string, Application>): Result<ResolvedScopes, Refusal> {
   const oidc = ['openid', 'profile', 'offline_access']
-  if (request.resources.length > 1) return err(refuse('resource-malformed', { say: 'A v1 request names one resource.' }))
+  if (request.resources.length > 1)
+    return err(refuse('resource-malformed', { say: 'A v1 request names one resource.' }))
   const identifier = request.resources[0]
   if (identifier === undefined) return ok({ oidc, targets: [] })
   const api = findApi(identifier, apis)
@@ -91,12 +95,17 @@ function resolveV2(request: ScopeRequest, apis: ReadonlyMap<string, Application>
 }
 
 /** RFC 8707 §2: absolute URI without fragment. A client id is a scope prefix, never a resource indicator (D-15). */
-function resolveResources(resources: readonly string[], apis: ReadonlyMap<string, Application>): Result<readonly Target[], Refusal> {
+function resolveResources(
+  resources: readonly string[],
+  apis: ReadonlyMap<string, Application>,
+): Result<readonly Target[], Refusal> {
   const targets: Target[] = []
   for (const identifier of resources) {
-    if (!URL.canParse(identifier) || identifier.includes('#') || isGuid(identifier)) return err(refuse('resource-malformed'))
+    if (!URL.canParse(identifier) || identifier.includes('#') || isGuid(identifier))
+      return err(refuse('resource-malformed'))
     const api = findApi(identifier, apis)
-    if (!api) return err(refuse('resource-unknown', { say: `The API ${identifier} was not found in the organization.` }))
+    if (!api)
+      return err(refuse('resource-unknown', { say: `The API ${identifier} was not found in the organization.` }))
     targets.push({ api, identifier, scopes: [], requested: [], all: true })
   }
   return ok(targets)
@@ -110,14 +119,20 @@ function addScope(
 ): Result<void, Refusal> {
   const part = splitScope(scope)
   if (part.kind === 'oidc') return ok(undefined)
-  const onlyNamed = resourceNamed && part.resource === undefined && targets.size > 0 ? targets.values().next().value : undefined
+  const onlyNamed =
+    resourceNamed && part.resource === undefined && targets.size > 0 ? targets.values().next().value : undefined
   const identifier = part.resource ?? onlyNamed?.identifier ?? GRAPH_APP_ID
   const api = onlyNamed?.api ?? findApi(identifier, apis)
   if (!api) return err(refuse('resource-unknown', { say: `The API ${identifier} was not found in the organization.` }))
   const before = targets.get(api.appId)
   if (resourceNamed && !before) return err(refuse('resource-mismatch'))
-  if (part.kind === 'permission' && !api.api.oauth2PermissionScopes.some((known) => known.value === part.value && known.isEnabled)) {
-    return err(refuse('scope-unknown', { say: `The API ${api.displayName} does not expose the permission ${part.value}.` }))
+  if (
+    part.kind === 'permission' &&
+    !api.api.oauth2PermissionScopes.some((known) => known.value === part.value && known.isEnabled)
+  ) {
+    return err(
+      refuse('scope-unknown', { say: `The API ${api.displayName} does not expose the permission ${part.value}.` }),
+    )
   }
   targets.set(api.appId, {
     api,

@@ -22,7 +22,10 @@ export interface SigningKeyWrapping {
 }
 
 /** Makes a key pair, off the event loop, in the form the database keeps: the private half wrapped (DESIGN §3 Keys). */
-export async function createSigningKey({ alg, now, signsFrom }: NewSigningKey, wrapping: SigningKeyWrapping): Promise<StoredSigningKey> {
+export async function createSigningKey(
+  { alg, now, signsFrom }: NewSigningKey,
+  wrapping: SigningKeyWrapping,
+): Promise<StoredSigningKey> {
   const { privateKey, publicKey } = await keyPair(alg)
   const publicJwk = publicKey.export({ format: 'jwk' }) as Record<string, string>
   const certificate = alg === 'RS256' ? await certify(privateKey, publicKey, now) : undefined

@@ -17,7 +17,10 @@ async function inFolder(run: (path: string, folder: string) => Promise<void>): P
 
 test('a missing instance key is invented only where allowed, readable by its owner alone (DESIGN §3 Sealing keys)', async () => {
   await inFolder(async (path, folder) => {
-    assert.deepEqual(await loadInstanceKey({ path, mayCreate: false, random: randomBytes }), { ok: false, error: 'missing' })
+    assert.deepEqual(await loadInstanceKey({ path, mayCreate: false, random: randomBytes }), {
+      ok: false,
+      error: 'missing',
+    })
     const made = await loadInstanceKey({ path, mayCreate: true, random: randomBytes })
     const again = await loadInstanceKey({ path, mayCreate: true, random: randomBytes })
     assert.ok(made.ok && again.ok)
@@ -30,7 +33,9 @@ test('a missing instance key is invented only where allowed, readable by its own
 
 test('processes that start at once agree on one key', async () => {
   await inFolder(async (path) => {
-    const keys = await Promise.all(Array.from({ length: 8 }, () => loadInstanceKey({ path, mayCreate: true, random: randomBytes })))
+    const keys = await Promise.all(
+      Array.from({ length: 8 }, () => loadInstanceKey({ path, mayCreate: true, random: randomBytes })),
+    )
     assert.equal(new Set(keys.map((key) => (key.ok ? key.value.reveal().toString('hex') : key.error))).size, 1)
     assert.ok(keys[0]?.ok)
   })
@@ -40,7 +45,10 @@ test('a damaged key file is refused and left alone', async () => {
   await inFolder(async (path) => {
     for (const text of ['', 'short', randomBytes(31).toString('base64'), `${randomBytes(32).toString('hex')}`]) {
       await writeFile(path, text)
-      assert.deepEqual(await loadInstanceKey({ path, mayCreate: true, random: randomBytes }), { ok: false, error: 'malformed' })
+      assert.deepEqual(await loadInstanceKey({ path, mayCreate: true, random: randomBytes }), {
+        ok: false,
+        error: 'malformed',
+      })
       assert.equal(await readFile(path, 'utf8'), text)
     }
     const bytes = randomBytes(32)
@@ -52,8 +60,17 @@ test('a damaged key file is refused and left alone', async () => {
 
 test('a secret never becomes text (ASVS 16.2.5)', () => {
   const secret = new Secret('hunter2hunter2')
-  const all = [String(secret), `${secret}`, JSON.stringify({ secret }), inspect({ secret }), format('%s %o %j', secret, secret, secret)]
-  assert.ok(all.every((text) => !text.includes('hunter2')), all.join('\n'))
+  const all = [
+    String(secret),
+    `${secret}`,
+    JSON.stringify({ secret }),
+    inspect({ secret }),
+    format('%s %o %j', secret, secret, secret),
+  ]
+  assert.ok(
+    all.every((text) => !text.includes('hunter2')),
+    all.join('\n'),
+  )
 })
 
 test('keys of different purposes are unrelated, and a wrapped key opens in its own row only', () => {

@@ -27,7 +27,15 @@ function renderKey({ kid, alg, publicJwk, certificate }: ReadySigningKey): objec
   const { kty, crv, x, y, n, e } = publicJwk
   // JSON leaves out what this kind of key does not have.
   const numbers = { crv, x, y, n, e }
-  return { kty, use: 'sig', alg, kid, ...(certificate !== undefined && { x5t: kid }), ...numbers, ...(certificate !== undefined && { x5c: [certificate] }) }
+  return {
+    kty,
+    use: 'sig',
+    alg,
+    kid,
+    ...(certificate !== undefined && { x5t: kid }),
+    ...numbers,
+    ...(certificate !== undefined && { x5c: [certificate] }),
+  }
 }
 
 function documentOf(keys: readonly object[]): KeyDocument {

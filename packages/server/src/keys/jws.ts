@@ -13,7 +13,9 @@ export function signJws(alg: SigningAlg, data: Buffer, key: KeyObject, pool: boo
   const digest = digestOf(alg)
   if (!pool) return Promise.resolve(finish(alg, signBytes(digest, data, input)))
   return new Promise((resolve, reject) => {
-    signBytes(digest, data, input, (error, signature) => (error === null ? resolve(finish(alg, signature)) : reject(error)))
+    signBytes(digest, data, input, (error, signature) =>
+      error === null ? resolve(finish(alg, signature)) : reject(error),
+    )
   })
 }
 

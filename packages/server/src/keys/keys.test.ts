@@ -25,7 +25,9 @@ async function startNode(db: Db, clock: { now: number }, instanceKey: Secret): P
   return { keyring: opened.value, signer: createSigner({ keyring: opened.value, publicUrl: PUBLIC_URL, now }) }
 }
 
-async function withNode(run: (node: Node & { db: Db; clock: { now: number }; instanceKey: Secret }) => Promise<void>): Promise<void> {
+async function withNode(
+  run: (node: Node & { db: Db; clock: { now: number }; instanceKey: Secret }) => Promise<void>,
+): Promise<void> {
   const db = await openDb(':memory:')
   const clock = { now: 1_800_000_000 }
   const instanceKey = new Secret(randomBytes(32))
@@ -50,16 +52,24 @@ for (const alg of ALGORITHMS) {
     await withNode(async ({ signer, clock }) => {
       // Many, because one in a few hundred ECDSA signatures has a number shorter than 32 bytes.
       for (let i = 0; i < (alg === 'ES256' ? 700 : 3); i++) {
-        const token = await signer.sign({ alg, typ: 'at+jwt', payload: { i, name: 'Ada Łovelace', exp: clock.now + 60 } })
+        const token = await signer.sign({
+          alg,
+          typ: 'at+jwt',
+          payload: { i, name: 'Ada Łovelace', exp: clock.now + 60 },
+        })
         if (i > 2 && i < 695) {
           assert.ok((await signer.verifyOwn(token, { typ: 'at+jwt', expired: 'refused' })).ok)
           if (i % 10 !== 0) continue
         }
-        const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet((await keySet(signer)) as never), {
-          algorithms: [alg],
-          typ: 'at+jwt',
-          currentDate: new Date(clock.now * 1000),
-        })
+        const { payload, protectedHeader } = await jwtVerify(
+          token,
+          createLocalJWKSet((await keySet(signer)) as never),
+          {
+            algorithms: [alg],
+            typ: 'at+jwt',
+            currentDate: new Date(clock.now * 1000),
+          },
+        )
         assert.equal(payload['name'], 'Ada Łovelace')
         assert.equal(protectedHeader.alg, alg)
         assert.deepEqual(Object.keys(protectedHeader), ['typ', 'alg', 'kid'])
@@ -76,9 +86,21 @@ test('every changed character of a token is refused, and so is any other type (R
       for (let i = 0; i < token.length; i++) {
         const other = token[i] === 'A' ? 'B' : 'A'
         const changed = token.slice(0, i) + other + token.slice(i + 1)
-        assert.equal((await signer.verifyOwn(changed, { typ: 'JWT', expired: 'accepted' })).ok, false, `${alg} position ${i}`)
+        assert.equal(
+          (await signer.verifyOwn(changed, { typ: 'JWT', expired: 'accepted' })).ok,
+          false,
+          `${alg} position ${i}`,
+        )
       }
-      for (const changed of [`${token}.`, `${token}=`, ` ${token}`, token.slice(0, token.lastIndexOf('.') + 1), '', '..', `${token}${'A'.repeat(17_000)}`])
+      for (const changed of [
+        `${token}.`,
+        `${token}=`,
+        ` ${token}`,
+        token.slice(0, token.lastIndexOf('.') + 1),
+        '',
+        '..',
+        `${token}${'A'.repeat(17_000)}`,
+      ])
         assert.equal((await signer.verifyOwn(changed, { typ: 'JWT', expired: 'accepted' })).ok, false)
     }
   })
@@ -88,7 +110,14 @@ test('a foreign header over our key is refused: none, HS256 with the public key,
   await withNode(async ({ signer, clock }) => {
     const token = await signer.sign({ alg: 'RS256', typ: 'JWT', payload: { exp: clock.now + 60 } })
     const [, payload, signature] = token.split('.')
-    for (const members of [{ alg: 'none' }, { alg: 'HS256' }, { alg: 'RS384' }, { jwk: {} }, { crit: ['b64'], b64: false }, { zip: 'DEF' }]) {
+    for (const members of [
+      { alg: 'none' },
+      { alg: 'HS256' },
+      { alg: 'RS384' },
+      { jwk: {} },
+      { crit: ['b64'], b64: false },
+      { zip: 'DEF' },
+    ]) {
       const header = Buffer.from(JSON.stringify({ ...headerOf(token), ...members })).toString('base64url')
       const verdict = await signer.verifyOwn(`${header}.${payload}.${signature}`, { typ: 'JWT', expired: 'refused' })
       assert.deepEqual(verdict, { ok: false, error: 'unknown-key' })
@@ -117,15 +146,22 @@ test('x5t, kid and x5c of RS256 belong together, and the v2 document alone names
     assert.ok(certificate.publicKey.equals(createPublicKey({ key, format: 'jwk' } as never)))
     assert.ok(certificate.verify(certificate.publicKey))
     assert.equal(key['issuer'], `${PUBLIC_URL}/{tenantid}/v2.0`)
-    assert.deepEqual(v1.keys, v2.keys.map(({ issuer: _issuer, ...rest }) => rest))
-    assert.deepEqual(v2.keys.flatMap((one) => ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'].filter((name) => name in one)), [])
+    assert.deepEqual(
+      v1.keys,
+      v2.keys.map(({ issuer: _issuer, ...rest }) => rest),
+    )
+    assert.deepEqual(
+      v2.keys.flatMap((one) => ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'].filter((name) => name in one)),
+      [],
+    )
   })
 })
 
 test('a new key is published a day before it signs, and the old one until its last token has expired (DESIGN §3 Keys)', async () => {
   await withNode(async ({ signer, keyring, clock }) => {
     const start = clock.now
-    const kidNow = async (): Promise<unknown> => headerOf(await signer.sign({ alg: 'RS256', typ: 'JWT', payload: {} }))['kid']
+    const kidNow = async (): Promise<unknown> =>
+      headerOf(await signer.sign({ alg: 'RS256', typ: 'JWT', payload: {} }))['kid']
     const first = await kidNow()
     clock.now = start + 88 * DAY
     await keyring.rotate()
@@ -159,7 +195,11 @@ test('two nodes that start at once end with one key of each algorithm, and know 
 
 test('another instance key is noticed at the start, before anything is signed', async () => {
   await withNode(async ({ db, clock }) => {
-    const opened = await openSigningKeyring(db, { instanceKey: new Secret(randomBytes(32)), now: () => clock.now, random: randomBytes })
+    const opened = await openSigningKeyring(db, {
+      instanceKey: new Secret(randomBytes(32)),
+      now: () => clock.now,
+      random: randomBytes,
+    })
     assert.deepEqual(opened, { ok: false, error: 'wrong-instance-key' })
   })
 })

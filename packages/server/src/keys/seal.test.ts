@@ -28,7 +28,9 @@ async function startNode(db: Db, clock: { now: number }, instanceKey: Secret): P
   return { keyring: opened.value, seals: createSeals(opened.value, randomBytes), readings: () => readings }
 }
 
-async function withNode(run: (node: Node & { db: Db; clock: { now: number }; instanceKey: Secret }) => Promise<void>): Promise<void> {
+async function withNode(
+  run: (node: Node & { db: Db; clock: { now: number }; instanceKey: Secret }) => Promise<void>,
+): Promise<void> {
   const db = await openDb(':memory:')
   const clock = { now: START }
   const instanceKey = new Secret(randomBytes(32))
@@ -83,9 +85,21 @@ test('every changed, added or missing character is refused (RFC 8725 §3.4)', as
       }
       assert.equal((await seals.open('code', text.slice(0, i) + text.slice(i + 1))).ok, false)
     }
-    for (const shape of ['', '....', `${text}.`, `${text}=`, `${header}.${iv}.${sealed}.${tag}`, `${header}.AAAA.${iv}.${sealed}.${tag}`, `${header}..${iv}..${tag}`, `${header}..${iv}.${sealed}.`])
+    for (const shape of [
+      '',
+      '....',
+      `${text}.`,
+      `${text}=`,
+      `${header}.${iv}.${sealed}.${tag}`,
+      `${header}.AAAA.${iv}.${sealed}.${tag}`,
+      `${header}..${iv}..${tag}`,
+      `${header}..${iv}.${sealed}.`,
+    ])
       assert.deepEqual(await seals.open('code', shape), { ok: false, error: 'malformed' })
-    assert.deepEqual(await seals.open('code', `${header}..${iv}.${'A'.repeat(16_384)}.${tag}`), { ok: false, error: 'malformed' })
+    assert.deepEqual(await seals.open('code', `${header}..${iv}.${'A'.repeat(16_384)}.${tag}`), {
+      ok: false,
+      error: 'malformed',
+    })
     const forged = await seals.open('code', `${header}..${iv}.${sealed}.${Buffer.alloc(16).toString('base64url')}`)
     assert.deepEqual(forged, { ok: false, error: 'forged' })
   })
@@ -100,11 +114,24 @@ test('a header with zip, crit, another order or another spelling is refused even
       const iv = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(protectedHeader))
       const body = Buffer.concat([cipher.update('{}'), cipher.final()])
-      return [protectedHeader, '', iv.toString('base64url'), body.toString('base64url'), cipher.getAuthTag().toString('base64url')].join('.')
+      return [
+        protectedHeader,
+        '',
+        iv.toString('base64url'),
+        body.toString('base64url'),
+        cipher.getAuthTag().toString('base64url'),
+      ].join('.')
     }
     assert.ok((await seals.open('code', sealWith(JSON.stringify(ours)))).ok)
     const { kid: _kid, ...withoutKid } = ours
-    const headers = [{ ...ours, zip: 'DEF' }, { ...ours, crit: ['exp'] }, { kid, ...withoutKid }, withoutKid, { ...ours, kid: '../x' }, { ...ours, alg: 'A256KW' }]
+    const headers = [
+      { ...ours, zip: 'DEF' },
+      { ...ours, crit: ['exp'] },
+      { kid, ...withoutKid },
+      withoutKid,
+      { ...ours, kid: '../x' },
+      { ...ours, alg: 'A256KW' },
+    ]
     for (const header of [...headers.map((one) => JSON.stringify(one)), JSON.stringify(ours, null, 1), 'null', ''])
       assert.deepEqual(await seals.open('code', sealWith(header)), { ok: false, error: 'malformed' }, header)
     const jose = await new CompactEncrypt(Buffer.from('{}')).setProtectedHeader({ ...ours }).encrypt(key)
@@ -115,7 +142,8 @@ test('a header with zip, crit, another order or another spelling is refused even
 test('an unknown key id reads the keys again once, and not within five seconds again', async () => {
   await withNode(async ({ seals, readings, clock }) => {
     const [, ...rest] = seals.seal('code', {}).split('.')
-    const header = (kid: string): string => Buffer.from(`{"typ":"code+jwt","alg":"dir","enc":"A256GCM","kid":"${kid}"}`).toString('base64url')
+    const header = (kid: string): string =>
+      Buffer.from(`{"typ":"code+jwt","alg":"dir","enc":"A256GCM","kid":"${kid}"}`).toString('base64url')
     const open = (kid: string) => seals.open('code', [header(kid), ...rest].join('.'))
     const before = readings()
     const verdicts = await Promise.all(Array.from({ length: 50 }, (_, i) => open(`k${i}`)))
@@ -154,7 +182,11 @@ test('two nodes that start at once seal with one key; each month brings a new on
 
 test('another instance key is noticed at the start', async () => {
   await withNode(async ({ db, clock }) => {
-    const opened = await openSealingKeyring(db, { instanceKey: new Secret(randomBytes(32)), now: () => clock.now, random: randomBytes })
+    const opened = await openSealingKeyring(db, {
+      instanceKey: new Secret(randomBytes(32)),
+      now: () => clock.now,
+      random: randomBytes,
+    })
     assert.deepEqual(opened, { ok: false, error: 'wrong-instance-key' })
   })
 })

@@ -54,7 +54,11 @@ export async function openSealingKeyring(db: Db, parts: KeyringParts): Promise<R
   async function rotate(): Promise<KeyringProblem | undefined> {
     const due = judgeSealingRotation(await listSealingKeys(db), parts.now())
     if (due !== undefined) {
-      const sealedSecret = wrap(parts.random(KEY_BYTES), { key: wrapKey, about: about(due.kid) }, parts.random(IV_BYTES))
+      const sealedSecret = wrap(
+        parts.random(KEY_BYTES),
+        { key: wrapKey, about: about(due.kid) },
+        parts.random(IV_BYTES),
+      )
       await db.commit([insertSealingKey({ ...due, sealedSecret })])
     }
     return load()

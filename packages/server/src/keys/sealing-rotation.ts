@@ -23,7 +23,8 @@ export function sealingKeyAt<K extends SealingKeyTimes>(keys: readonly K[], now:
   let best: { readonly key: K; readonly from: number } | undefined
   for (const key of keys) {
     const from = sealsFrom(key)
-    const better = best === undefined || (from <= now ? best.from > now || from > best.from : best.from > now && from < best.from)
+    const better =
+      best === undefined || (from <= now ? best.from > now || from > best.from : best.from > now && from < best.from)
     if (better) best = { key, from }
   }
   return best?.key

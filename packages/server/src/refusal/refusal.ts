@@ -34,5 +34,8 @@ export function refuse(reason: Reason, words: { readonly say?: string; readonly 
 
 /** RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E only. */
 function printable(text: string): string {
-  return text.replaceAll('"', "'").replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '?').slice(0, 500)
+  return text
+    .replaceAll('"', "'")
+    .replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, '?')
+    .slice(0, 500)
 }

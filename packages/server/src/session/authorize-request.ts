@@ -1,7 +1,9 @@
 import type { Dialect } from '@latchwork/protocol'
 
 /** Which directory an address names: one tenant, or "whoever signs in" (azure-ad-wire §1.1). */
-export type Segment = { readonly kind: 'tenant'; readonly tenantId: string } | { readonly kind: 'common' | 'organizations' }
+export type Segment =
+  | { readonly kind: 'tenant'; readonly tenantId: string }
+  | { readonly kind: 'common' | 'organizations' }
 
 export type ResponseMode = 'query' | 'fragment' | 'form_post'
 

@@ -26,7 +26,10 @@ export const SSO_COOKIE = '__Host-latchwork-session'
 const MOST_ACCOUNTS = 8
 
 /** The sessions that the sealed cookie names, checked against the database; dead ones are left out. */
-export async function findAccounts(http: HttpRequest, deps: { db: Db; seals: Seals; now: () => number }): Promise<readonly Account[]> {
+export async function findAccounts(
+  http: HttpRequest,
+  deps: { db: Db; seals: Seals; now: () => number },
+): Promise<readonly Account[]> {
   const sealed = http.cookies.get(SSO_COOKIE)
   if (sealed === undefined) return []
   const opened = await deps.seals.open('session', sealed)
@@ -36,7 +39,11 @@ export async function findAccounts(http: HttpRequest, deps: { db: Db; seals: Sea
   return found.filter((account) => account !== undefined)
 }
 
-async function findAccount(deps: { db: Db; now: () => number }, tenantId: string, sessionId: string): Promise<Account | undefined> {
+async function findAccount(
+  deps: { db: Db; now: () => number },
+  tenantId: string,
+  sessionId: string,
+): Promise<Account | undefined> {
   const session = await findSession(deps.db, tenantId, sessionId)
   if (!session) return undefined
   const [user, tenant] = await Promise.all([findUser(deps.db, tenantId, session.userId), findTenant(deps.db, tenantId)])
@@ -50,5 +57,10 @@ export function writeAccounts(seals: Seals, sessions: readonly Session[]): strin
   const kept = sessions.slice(-MOST_ACCOUNTS)
   const content: CookieContent = { sessions: kept.map((session) => ({ t: session.tenantId, s: session.id })) }
   const persistent = kept.some((session) => session.persistent)
-  return serializeCookie('sso', SSO_COOKIE, seals.seal('session', content), persistent ? KEPT_SESSION_SECONDS : undefined)
+  return serializeCookie(
+    'sso',
+    SSO_COOKIE,
+    seals.seal('session', content),
+    persistent ? KEPT_SESSION_SECONDS : undefined,
+  )
 }

@@ -20,5 +20,10 @@ export async function listKnownUsers(http: HttpRequest, seals: Seals): Promise<r
 /** The Set-Cookie value that remembers one more user. */
 export function rememberUser(seals: Seals, known: readonly string[], userId: string): string {
   const users = [userId, ...known.filter((id) => id !== userId)].slice(0, MOST_USERS)
-  return serializeCookie('interaction', KNOWN_COOKIE, seals.seal('known-browser', { known: users } satisfies KnownUsers), KNOWN_SECONDS)
+  return serializeCookie(
+    'interaction',
+    KNOWN_COOKIE,
+    seals.seal('known-browser', { known: users } satisfies KnownUsers),
+    KNOWN_SECONDS,
+  )
 }

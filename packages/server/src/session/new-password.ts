@@ -9,7 +9,11 @@ export function judgeNewPassword(password: string, context: readonly string[]): 
   if (length > LONGEST_PASSWORD) return `Use at most ${LONGEST_PASSWORD} characters.`
   const plain = password.toLowerCase()
   if (new Set(plain).size < 5) return 'Use more different characters.'
-  const words = [...context, 'latchwork', 'password'].flatMap((name) => name.toLowerCase().split(/[\s@.]+/)).filter((word) => word.length > 3)
+  const words = [...context, 'latchwork', 'password']
+    .flatMap((name) => name.toLowerCase().split(/[\s@.]+/))
+    .filter((word) => word.length > 3)
   const rest = words.reduce((left, word) => left.replaceAll(word, ''), plain)
-  return rest.length < 8 ? 'Use a password that is not made of your name, your organization or the word password.' : undefined
+  return rest.length < 8
+    ? 'Use a password that is not made of your name, your organization or the word password.'
+    : undefined
 }

@@ -19,7 +19,11 @@ export interface BearerRefusal {
   readonly challenge: string
 }
 
-const AUDIENCES: ReadonlySet<unknown> = new Set([GRAPH_APP_ID, 'https://graph.microsoft.com', 'https://graph.microsoft.com/'])
+const AUDIENCES: ReadonlySet<unknown> = new Set([
+  GRAPH_APP_ID,
+  'https://graph.microsoft.com',
+  'https://graph.microsoft.com/',
+])
 
 /** One Authorization header, one token, ours, for this API, of a user who still exists (RFC 6750 §2.1, §3.1). */
 export async function readOwnToken(http: HttpRequest, needs: string, deps: Deps): Promise<OwnToken | BearerRefusal> {
@@ -31,16 +35,30 @@ export async function readOwnToken(http: HttpRequest, needs: string, deps: Deps)
   const verified = await deps.signer.verifyOwn(text, { typ: 'JWT', expired: 'refused' })
   if (!verified.ok) return invalid
   const { tid, oid, scp, sub, aud, iss, appid, azp } = verified.value
-  if (typeof tid !== 'string' || typeof oid !== 'string' || typeof scp !== 'string' || typeof sub !== 'string') return invalid
-  const issuers: readonly unknown[] = [issuer(deps.config.publicUrl, tid, 'v1'), issuer(deps.config.publicUrl, tid, 'v2')]
+  if (typeof tid !== 'string' || typeof oid !== 'string' || typeof scp !== 'string' || typeof sub !== 'string')
+    return invalid
+  const issuers: readonly unknown[] = [
+    issuer(deps.config.publicUrl, tid, 'v1'),
+    issuer(deps.config.publicUrl, tid, 'v2'),
+  ]
   if (!AUDIENCES.has(aud) || !issuers.includes(iss)) return invalid
   const user = await findUser(deps.db, tid, oid)
   if (!user || user.disabledAt !== undefined) return invalid
   const scopes = new Set(scp.split(' '))
-  if (!scopes.has(needs)) return { status: 403, challenge: challengeOf(deps, { error: 'insufficient_scope', scope: needs }) }
-  return { user, subject: sub, scopes, clientAppId: typeof appid === 'string' ? appid : typeof azp === 'string' ? azp : '' }
+  if (!scopes.has(needs))
+    return { status: 403, challenge: challengeOf(deps, { error: 'insufficient_scope', scope: needs }) }
+  return {
+    user,
+    subject: sub,
+    scopes,
+    clientAppId: typeof appid === 'string' ? appid : typeof azp === 'string' ? azp : '',
+  }
 }
 
 function challengeOf(deps: Deps, more: Readonly<Record<string, string>> = {}): string {
-  return writeChallenge({ realm: 'latchwork', authorization_uri: `${deps.config.publicUrl}/common/oauth2/authorize`, ...more })
+  return writeChallenge({
+    realm: 'latchwork',
+    authorization_uri: `${deps.config.publicUrl}/common/oauth2/authorize`,
+    ...more,
+  })
 }

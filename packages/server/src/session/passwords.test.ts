@@ -10,7 +10,8 @@ test('a password is right in full only: no truncation, no change of case (ASVS 6
   const hash = await passwords.hash(`${long}a`)
   assert.match(hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
   assert.equal(await passwords.verify(hash, `${long}a`), 'right')
-  for (const other of [`${long}b`, long, `${long}A`, `${long}a `, '']) assert.equal(await passwords.verify(hash, other), 'wrong')
+  for (const other of [`${long}b`, long, `${long}A`, `${long}a `, ''])
+    assert.equal(await passwords.verify(hash, other), 'wrong')
 })
 
 test('composed and decomposed letters are one password (NIST SP 800-63B-4 §3.1.1.2)', async () => {
@@ -58,7 +59,12 @@ test('a flood is told to come back instead of waiting for ever, and everybody in
 
 test('a new password has 15 to 256 characters and is not made of what is known about the person (NIST SP 800-63B-4 §3.1.1.2)', () => {
   const context = ['ada@contoso.example', 'Ada Lovelace', 'Contoso']
-  for (const fine of ['correct horse battery', 'ünïcode wörds too', '👩‍🚀'.repeat(5) + ' and words', 'abcdefgh'.repeat(32)])
+  for (const fine of [
+    'correct horse battery',
+    'ünïcode wörds too',
+    '👩‍🚀'.repeat(5) + ' and words',
+    'abcdefgh'.repeat(32),
+  ])
     assert.equal(judgeNewPassword(fine, context), undefined, fine)
   for (const bad of ['fourteen chars', 'abcdefgh'.repeat(33), 'a'.repeat(20), 'LovelaceContoso1', 'passwordlatchwork'])
     assert.notEqual(judgeNewPassword(bad, context), undefined, bad)

@@ -34,7 +34,10 @@ export const PENDING_SECONDS = 3600
 export const INTERACTION_COOKIE = '__Host-latchwork-interaction'
 
 /** The browser's interaction cookie, or a new one and the Set-Cookie value that plants it. */
-export function bindBrowser(http: HttpRequest, random: (bytes: number) => Buffer): { readonly browser: string; readonly setCookie?: string } {
+export function bindBrowser(
+  http: HttpRequest,
+  random: (bytes: number) => Buffer,
+): { readonly browser: string; readonly setCookie?: string } {
   const present = http.cookies.get(INTERACTION_COOKIE)
   if (present !== undefined && present.length >= 43) return { browser: hashOf(present) }
   const fresh = random(32).toString('base64url')
@@ -53,7 +56,11 @@ export function sealPending(seals: Seals, pending: PendingRequest): string {
  * Opens a pending request and proves that it belongs to this browser and is recent (RFC 6749 §10.12). The sealed value is
  * therefore the CSRF token of every page: another browser cannot use it, and another request has another one.
  */
-export async function openPending(http: HttpRequest, sealed: string | undefined, deps: { seals: Seals; now: () => number }): Promise<Result<PendingRequest, Refusal>> {
+export async function openPending(
+  http: HttpRequest,
+  sealed: string | undefined,
+  deps: { seals: Seals; now: () => number },
+): Promise<Result<PendingRequest, Refusal>> {
   const cookie = http.cookies.get(INTERACTION_COOKIE)
   if (sealed === undefined || cookie === undefined) return err(refuse('page-expired'))
   const opened = await deps.seals.open('request', sealed)
@@ -65,7 +72,10 @@ export async function openPending(http: HttpRequest, sealed: string | undefined,
 }
 
 /** The addresses of the steps. They meet only here and by redirect; no step knows another. */
-export function stepAddress(step: 'resume' | 'notice' | 'sign-in' | 'pick-account' | 'continue' | 'consent', sealed: string): string {
+export function stepAddress(
+  step: 'resume' | 'notice' | 'sign-in' | 'pick-account' | 'continue' | 'consent',
+  sealed: string,
+): string {
   const path = step === 'resume' ? '/authorize/resume' : `/interaction/${step}`
   return `${path}?request=${sealed}`
 }

@@ -13,7 +13,11 @@ export function isAlive(session: Session, user: User, now: number): boolean {
 }
 
 /** OpenID Connect Core §3.1.2.1 max_age: an older authentication must be repeated; one made for this request always counts. */
-export function isFreshEnough(session: Session, request: { readonly maxAgeSeconds?: number; readonly startedAt: number }, now: number): boolean {
+export function isFreshEnough(
+  session: Session,
+  request: { readonly maxAgeSeconds?: number; readonly startedAt: number },
+  now: number,
+): boolean {
   if (request.maxAgeSeconds === undefined || session.authTime >= request.startedAt) return true
   return now - session.authTime <= request.maxAgeSeconds
 }

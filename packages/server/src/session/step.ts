@@ -20,7 +20,17 @@ export interface Step {
   readonly redirectTarget: string
 }
 
-const FIELDS: ReadonlySet<string> = new Set(['request', 'action', 'step', 'username', 'password', 'keep', 'account', 'ticket', 'organization'])
+const FIELDS: ReadonlySet<string> = new Set([
+  'request',
+  'action',
+  'step',
+  'username',
+  'password',
+  'keep',
+  'account',
+  'ticket',
+  'organization',
+])
 
 interface StepDeps {
   readonly db: Db
@@ -66,7 +76,11 @@ export function resume(step: Step, progress: Partial<Progress>, deps: { seals: S
   const pending = { ...step.pending, progress: { ...step.pending.progress, ...progress } }
   return {
     status: 303,
-    headers: { location: stepAddress(after.step ?? 'resume', sealPending(deps.seals, pending)), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+    headers: {
+      location: stepAddress(after.step ?? 'resume', sealPending(deps.seals, pending)),
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    },
     ...(after.cookies && { cookies: after.cookies }),
     body: '',
   }

@@ -3,7 +3,15 @@ import { test } from 'node:test'
 import { readAttempts } from '../store/instance/attempts.ts'
 import { openDb } from '../store/open.ts'
 import type { Db } from '../store/sql.ts'
-import { type Bucket, bucketOf, countFailure, forgiveAttempts, judgeAttempts, sourceOf, takeAttempt } from './throttle.ts'
+import {
+  type Bucket,
+  bucketOf,
+  countFailure,
+  forgiveAttempts,
+  judgeAttempts,
+  sourceOf,
+  takeAttempt,
+} from './throttle.ts'
 
 const START = 1_800_000_000
 const DAY = 86_400
@@ -61,7 +69,10 @@ test('the right password forgives the account and never the source', async () =>
     const [account, source] = [bucketOf('account', 'a'), bucketOf('source', '192.0.2')]
     await db.commit([...countFailure(account, [], START), ...countFailure(source, [], START)])
     await db.commit(forgiveAttempts([account, source]))
-    assert.deepEqual((await readAttempts(db, [account.key, source.key])).map((row) => row.bucket), [source.key])
+    assert.deepEqual(
+      (await readAttempts(db, [account.key, source.key])).map((row) => row.bucket),
+      [source.key],
+    )
   })
 })
 

@@ -34,7 +34,9 @@ export interface Bucket {
 
 /** Names a bucket; the parts are hashed, so that names and addresses are not stored. */
 export function bucketOf(kind: BucketKind, ...parts: readonly string[]): Bucket {
-  const hash = createHash('sha256').update([kind, ...parts].join('\0')).digest('base64url')
+  const hash = createHash('sha256')
+    .update([kind, ...parts].join('\0'))
+    .digest('base64url')
   return { kind, key: `${kind} ${hash}` }
 }
 
@@ -47,7 +49,10 @@ export function sourceOf(address: string): string {
   const after = tail === undefined || tail === '' ? [] : tail.split(':')
   const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - after.length)
   const all = [...groups, ...Array.from({ length: zeros }, () => '0'), ...after]
-  return all.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')
+  return all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
 }
 
 /** How long the caller must wait, in seconds; 0: go on. `rows` are what the database has of `buckets`. */

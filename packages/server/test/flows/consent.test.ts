@@ -26,7 +26,17 @@ async function consentPage(server: TestServer, username: string, request = {}) {
 test('the page names the app, the API, the permissions, the user and the way to refuse (users-and-peers §E2)', async () => {
   const { page } = await consentPage(await start(), 'ada@contoso.example')
   assert.equal(page.heading, 'Permissions requested')
-  for (const words of ['Tasks Desktop', 'Tasks API', 'Read your tasks', 'Ada Lovelace', 'Cancel', 'Accept', 'Unverified', 'contoso.example', 'Stay signed in and work when you are not using the app']) {
+  for (const words of [
+    'Tasks Desktop',
+    'Tasks API',
+    'Read your tasks',
+    'Ada Lovelace',
+    'Cancel',
+    'Accept',
+    'Unverified',
+    'contoso.example',
+    'Stay signed in and work when you are not using the app',
+  ]) {
     assert.ok(page.html.includes(words), words)
   }
 })
@@ -46,7 +56,9 @@ test('what was accepted is not asked for again, new permissions only (azure-ad-w
   const { browser, page } = await consentPage(server, 'ada@contoso.example')
   await browser.press(page, 'Accept')
   assert.match((await browser.open(startRequest(server).url)).heading, /^Continue as/)
-  const more = await browser.open(startRequest(server, { scope: `openid offline_access ${TASKS_READ} ${TASKS_URI}/Tasks.ReadWrite` }).url)
+  const more = await browser.open(
+    startRequest(server, { scope: `openid offline_access ${TASKS_READ} ${TASKS_URI}/Tasks.ReadWrite` }).url,
+  )
   assert.equal(more.heading, 'Permissions requested')
   assert.ok(more.html.includes('Change your tasks'))
 })
@@ -68,7 +80,9 @@ test('an admin-level permission blocks others, with a way back: access_denied 90
 
 test('an administrator consents for the organization, and its users are not asked (azure-ad-wire §4.2 row 4)', async () => {
   const server = await start()
-  const { browser, page } = await consentPage(server, 'admin@contoso.example', { scope: `openid offline_access ${MANAGE}` })
+  const { browser, page } = await consentPage(server, 'admin@contoso.example', {
+    scope: `openid offline_access ${MANAGE}`,
+  })
   assert.ok(page.html.includes('Consent on behalf of your organization'))
   await browser.press(page, 'Accept', { organization: 'yes' })
   const other = await consentPage(server, 'bob@contoso.example', { scope: `openid offline_access ${MANAGE}` })
@@ -79,7 +93,10 @@ test('without the tick an administrator consents for himself only', async () => 
   const server = await start()
   const { browser, page } = await consentPage(server, 'admin@contoso.example', { scope: `openid ${MANAGE}` })
   await browser.press(page, 'Accept')
-  assert.equal((await consentPage(server, 'bob@contoso.example', { scope: `openid ${MANAGE}` })).page.heading, 'Need admin approval')
+  assert.equal(
+    (await consentPage(server, 'bob@contoso.example', { scope: `openid ${MANAGE}` })).page.heading,
+    'Need admin approval',
+  )
 })
 
 test('prompt=consent asks although everything is granted (OpenID Connect Core §3.1.2.1)', async () => {

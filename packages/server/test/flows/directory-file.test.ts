@@ -12,7 +12,11 @@ async function apply(server: TestServer, value: unknown) {
   const parsed = parseDirectoryFile(value, { plainSecrets: true })
   if (!parsed.ok) return parsed
   const { deps } = server
-  return applyDirectory(parsed.value, { ...deps, hashPassword: (text) => deps.passwords.hash(text), hashSecret: (text) => deps.secrets.hash(text) })
+  return applyDirectory(parsed.value, {
+    ...deps,
+    hashPassword: (text) => deps.passwords.hash(text),
+    hashSecret: (text) => deps.secrets.hash(text),
+  })
 }
 
 function tenant(more: object = {}) {
@@ -26,8 +30,13 @@ test('the same file changes nothing the second time (DESIGN §4)', async () => {
 })
 
 test('the same names give the same ids anywhere, and letters of ids are lower case', () => {
-  const file = { tenants: [tenant({ users: [{ userPrincipalName: 'a@acme.example' }], applications: [{ displayName: 'App' }] })] }
-  const [one, two] = [parseDirectoryFile(file, { plainSecrets: true }), parseDirectoryFile(structuredClone(file), { plainSecrets: true })]
+  const file = {
+    tenants: [tenant({ users: [{ userPrincipalName: 'a@acme.example' }], applications: [{ displayName: 'App' }] })],
+  }
+  const [one, two] = [
+    parseDirectoryFile(file, { plainSecrets: true }),
+    parseDirectoryFile(structuredClone(file), { plainSecrets: true }),
+  ]
   assert.deepEqual(one, two)
   assert.ok(one.ok && /^[0-9a-f]{8}-[0-9a-f]{4}-5/.test(one.value.tenants[0]?.id ?? ''))
 })
@@ -38,32 +47,87 @@ const WRONG: readonly [title: string, file: unknown, path: string][] = [
   ['a misspelled property', { tenants: [tenant({ user: [] })] }, 'tenants[0].user'],
   ['no domain', { tenants: [{ displayName: 'x' }] }, 'tenants[0].domains'],
   ['a wrong GUID', { tenants: [tenant({ id: '1' })] }, 'tenants[0].id'],
-  ['a user of another domain', { tenants: [tenant({ users: [{ userPrincipalName: 'a@b.example' }] })] }, 'tenants[0].users[0].userPrincipalName'],
-  ['an unknown role', { tenants: [tenant({ users: [{ userPrincipalName: 'a@acme.example', roles: ['king'] }] })] }, 'tenants[0].users[0].roles[0]'],
-  ['a redirect that may not be registered (RFC 9700 §2.6)', { tenants: [tenant({ applications: [{ displayName: 'A', publicClient: { redirectUris: ['http://app.local/cb'] } }] })] }, 'tenants[0].applications[0].publicClient.redirectUris[0]'],
-  ['out-of-band without the setting (DESIGN §3)', { tenants: [tenant({ applications: [{ displayName: 'A', publicClient: { redirectUris: ['urn:ietf:wg:oauth:2.0:oob'] } }] })] }, 'tenants[0].applications[0].publicClient.redirectUris[0]'],
-  ['a permission value with a space', { tenants: [tenant({ applications: [{ displayName: 'A', api: { oauth2PermissionScopes: [{ value: 'a b' }] } }] })] }, 'tenants[0].applications[0].api.oauth2PermissionScopes[0].value'],
-  ['a name used twice', { tenants: [tenant({ users: [{ userPrincipalName: 'a@acme.example' }, { userPrincipalName: 'A@acme.example' }] })] }, 'tenants[0].users[1].id'],
+  [
+    'a user of another domain',
+    { tenants: [tenant({ users: [{ userPrincipalName: 'a@b.example' }] })] },
+    'tenants[0].users[0].userPrincipalName',
+  ],
+  [
+    'an unknown role',
+    { tenants: [tenant({ users: [{ userPrincipalName: 'a@acme.example', roles: ['king'] }] })] },
+    'tenants[0].users[0].roles[0]',
+  ],
+  [
+    'a redirect that may not be registered (RFC 9700 §2.6)',
+    {
+      tenants: [
+        tenant({ applications: [{ displayName: 'A', publicClient: { redirectUris: ['http://app.local/cb'] } }] }),
+      ],
+    },
+    'tenants[0].applications[0].publicClient.redirectUris[0]',
+  ],
+  [
+    'out-of-band without the setting (DESIGN §3)',
+    {
+      tenants: [
+        tenant({ applications: [{ displayName: 'A', publicClient: { redirectUris: ['urn:ietf:wg:oauth:2.0:oob'] } }] }),
+      ],
+    },
+    'tenants[0].applications[0].publicClient.redirectUris[0]',
+  ],
+  [
+    'a permission value with a space',
+    {
+      tenants: [tenant({ applications: [{ displayName: 'A', api: { oauth2PermissionScopes: [{ value: 'a b' }] } }] })],
+    },
+    'tenants[0].applications[0].api.oauth2PermissionScopes[0].value',
+  ],
+  [
+    'a name used twice',
+    {
+      tenants: [tenant({ users: [{ userPrincipalName: 'a@acme.example' }, { userPrincipalName: 'A@acme.example' }] })],
+    },
+    'tenants[0].users[1].id',
+  ],
 ]
 
 for (const [title, file, path] of WRONG) {
   test(`a wrong file is refused as a whole, naming the property: ${title}`, () => {
     const parsed = parseDirectoryFile(file, { plainSecrets: true })
     assert.ok(!parsed.ok)
-    assert.ok(parsed.error.some((problem) => problem.path === path), JSON.stringify(parsed.error))
+    assert.ok(
+      parsed.error.some((problem) => problem.path === path),
+      JSON.stringify(parsed.error),
+    )
   })
 }
 
 test('serve takes no plain password and no plain secret (DESIGN §4)', () => {
-  const file = { tenants: [tenant({ users: [{ userPrincipalName: 'a@acme.example', password: 'x' }], applications: [{ displayName: 'A', passwordCredentials: [{ secretText: 's' }] }] })] }
+  const file = {
+    tenants: [
+      tenant({
+        users: [{ userPrincipalName: 'a@acme.example', password: 'x' }],
+        applications: [{ displayName: 'A', passwordCredentials: [{ secretText: 's' }] }],
+      }),
+    ],
+  }
   const parsed = parseDirectoryFile(file, { plainSecrets: false })
   assert.ok(!parsed.ok)
-  assert.deepEqual(parsed.error.map(({ path }) => path).toSorted(), ['tenants[0].applications[0].passwordCredentials[0].secretText', 'tenants[0].users[0].password'])
+  assert.deepEqual(parsed.error.map(({ path }) => path).toSorted(), [
+    'tenants[0].applications[0].passwordCredentials[0].secretText',
+    'tenants[0].users[0].password',
+  ])
 })
 
 test('a reference to nothing refuses the file, and nothing of it is applied', async () => {
   const server = await startTestServer()
-  const applications = [{ appId: '0f0e0d0c-1111-4222-8333-444455556666', displayName: 'A', requiredResourceAccess: [{ resource: 'api://nobody', scopes: ['x'] }] }]
+  const applications = [
+    {
+      appId: '0f0e0d0c-1111-4222-8333-444455556666',
+      displayName: 'A',
+      requiredResourceAccess: [{ resource: 'api://nobody', scopes: ['x'] }],
+    },
+  ]
   const applied = await apply(server, { tenants: [tenant({ applications })] })
   assert.ok(!applied.ok)
   assert.equal(applied.error[0]?.path, 'tenants[0].applications[0].requiredResourceAccess[0].resource')
@@ -77,7 +141,10 @@ test('an explicit null of an Azure export stays Azure v1; an absent version is R
     const parsed = parseDirectoryFile(app(api), { plainSecrets: true })
     return parsed.ok ? parsed.value.tenants[0]?.applications[0]?.draft.api.requestedAccessTokenVersion : 'wrong'
   }
-  assert.deepEqual([versionOf({ requestedAccessTokenVersion: null }), versionOf({ requestedAccessTokenVersion: 2 }), versionOf({})], [null, 2, undefined])
+  assert.deepEqual(
+    [versionOf({ requestedAccessTokenVersion: null }), versionOf({ requestedAccessTokenVersion: 2 }), versionOf({})],
+    [null, 2, undefined],
+  )
 })
 
 test('a password that the user chose since is kept; a changed value of the file is set (DESIGN §4)', async () => {
@@ -89,7 +156,9 @@ test('a password that the user chose since is kept; a changed value of the file 
   await db.commit([replaceUser({ ...ada, passwordHash: '$argon2id$own', version: ada.version + 1 })])
   await apply(server, DEMO_DIRECTORY)
   assert.equal((await findUserByName(db, contoso, 'ada@contoso.example'))?.passwordHash, '$argon2id$own')
-  const changed = structuredClone(DEMO_DIRECTORY) as { tenants: { users?: { userPrincipalName: string; password: string }[] }[] }
+  const changed = structuredClone(DEMO_DIRECTORY) as {
+    tenants: { users?: { userPrincipalName: string; password: string }[] }[]
+  }
   const user = changed.tenants[0]?.users?.find(({ userPrincipalName }) => userPrincipalName.startsWith('ada'))
   assert.ok(user)
   user.password = 'a new and long password'
@@ -99,7 +168,14 @@ test('a password that the user chose since is kept; a changed value of the file 
 })
 
 test('pre-granted consents of a file leave nothing to ask (DESIGN §4)', async () => {
-  const consents = [{ client: 'c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406', resource: 'https://tasks.contoso.example', scopes: ['Tasks.Read'], user: 'ada@contoso.example' }]
+  const consents = [
+    {
+      client: 'c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406',
+      resource: 'https://tasks.contoso.example',
+      scopes: ['Tasks.Read'],
+      user: 'ada@contoso.example',
+    },
+  ]
   const [contoso, fabrikam] = DEMO_DIRECTORY.tenants
   const server = await startTestServer({ directory: { tenants: [{ ...contoso, consents }, fabrikam] } })
   const { params } = await acquire(server)

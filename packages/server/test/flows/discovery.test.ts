@@ -13,7 +13,11 @@ async function json(path: string, headers: Record<string, string> = {}) {
 }
 
 test('the three places of an issuer with a path hold the same document (RFC 8414 §3.1, §5; D-03)', async () => {
-  const places = [`/${CONTOSO_ID}/v2.0/.well-known/openid-configuration`, `/.well-known/openid-configuration/${CONTOSO_ID}/v2.0`, `/.well-known/oauth-authorization-server/${CONTOSO_ID}/v2.0`]
+  const places = [
+    `/${CONTOSO_ID}/v2.0/.well-known/openid-configuration`,
+    `/.well-known/openid-configuration/${CONTOSO_ID}/v2.0`,
+    `/.well-known/oauth-authorization-server/${CONTOSO_ID}/v2.0`,
+  ]
   const found = await Promise.all(places.map((place) => json(place)))
   assert.equal(new Set(found.map(({ body }) => body)).size, 1)
   assert.equal(found[0]?.value['issuer'], `${server.baseUrl}/${CONTOSO_ID}/v2.0`)
@@ -54,11 +58,15 @@ test('metadata and keys are cacheable, tagged and open to every origin (8414-AS-
 test('both key documents hold the same public keys, with kid = x5t (azure-ad-wire §1.8.3)', async () => {
   const [v1, v2] = await Promise.all([json('/common/discovery/keys'), json(`/${CONTOSO_ID}/discovery/v2.0/keys`)])
   const keys = (document: { value: Record<string, unknown> }) => document.value['keys'] as Record<string, string>[]
-  assert.deepEqual(keys(v1).map(({ kid }) => kid), keys(v2).map(({ kid }) => kid))
+  assert.deepEqual(
+    keys(v1).map(({ kid }) => kid),
+    keys(v2).map(({ kid }) => kid),
+  )
   const rsa = keys(v1).find(({ alg }) => alg === 'RS256')
   assert.ok(rsa?.['x5t'])
   assert.equal(rsa['kid'], rsa['x5t'])
-  for (const key of [...keys(v1), ...keys(v2)]) for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']) assert.equal(key[secret], undefined)
+  for (const key of [...keys(v1), ...keys(v2)])
+    for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']) assert.equal(key[secret], undefined)
 })
 
 test('a spoofed Host changes no address (8414-AS-10)', async () => {
@@ -68,7 +76,8 @@ test('a spoofed Host changes no address (8414-AS-10)', async () => {
 })
 
 test('instance discovery knows this host and refuses others (azure-ad-wire §1.8.4)', async () => {
-  const ask = (endpoint: string) => json(`/common/discovery/instance?api-version=1.1&authorization_endpoint=${encodeURIComponent(endpoint)}`)
+  const ask = (endpoint: string) =>
+    json(`/common/discovery/instance?api-version=1.1&authorization_endpoint=${encodeURIComponent(endpoint)}`)
   const known = await ask(`${server.baseUrl}/common/oauth2/v2.0/authorize`)
   assert.deepEqual((known.value['metadata'] as { aliases: string[] }[])[0]?.aliases, ['login.test'])
   assert.equal((await ask('https://login.example.org/common/oauth2/authorize')).value['error'], 'invalid_instance')
@@ -77,14 +86,20 @@ test('instance discovery knows this host and refuses others (azure-ad-wire §1.8
 test('userinfo: sub of the id token, claims by scope, and the challenges of RFC 6750 §3', async () => {
   const { tokens } = await acquire(server, { scope: 'openid profile email' })
   const me = await json('/oidc/userinfo', { authorization: `Bearer ${tokens.access_token}` })
-  const idToken = JSON.parse(Buffer.from(tokens.id_token.split('.')[1] ?? '', 'base64url').toString()) as { sub: string }
+  const idToken = JSON.parse(Buffer.from(tokens.id_token.split('.')[1] ?? '', 'base64url').toString()) as {
+    sub: string
+  }
   assert.equal(me.value['sub'], idToken.sub)
   assert.equal(me.value['name'], 'Ada Lovelace')
   assert.equal(me.value['email'], 'ada@contoso.example')
   const none = await json('/oidc/userinfo')
   assert.equal(none.status, 401)
   assert.ok(!String(none.headers['www-authenticate']).includes('error='))
-  for (const bad of [`Bearer ${tokens.id_token}`, `Bearer ${tokens.refresh_token}`, `Bearer ${tokens.access_token.slice(0, -4)}AAAA`]) {
+  for (const bad of [
+    `Bearer ${tokens.id_token}`,
+    `Bearer ${tokens.refresh_token}`,
+    `Bearer ${tokens.access_token.slice(0, -4)}AAAA`,
+  ]) {
     const refused = await json('/oidc/userinfo', { authorization: bad })
     assert.equal(refused.status, 401)
     assert.match(String(refused.headers['www-authenticate']), /error="invalid_token"/)

@@ -16,13 +16,18 @@ test('without a hint a person is asked first; then the session is dead (RP-Initi
   assert.match((await browser.open(startRequest(server).url)).heading, /^Continue as/, 'nothing happened yet')
   const out = await browser.press(page, 'Sign out')
   assert.equal(out.answer?.uri, 'http://localhost')
-  assert.equal((await browser.open(startRequest(server, { more: { prompt: 'none' } }).url)).answer?.params.get('error'), 'login_required')
+  assert.equal(
+    (await browser.open(startRequest(server, { more: { prompt: 'none' } }).url)).answer?.params.get('error'),
+    'login_required',
+  )
 })
 
 test('a valid hint signs out at once and returns with state to a registered address (§2, §3)', async () => {
   const { browser, tokens, started } = await acquire(server)
   server.clock.advance(7200)
-  const out = await browser.open(`${LOGOUT}?id_token_hint=${tokens.id_token}&post_logout_redirect_uri=http://localhost&state=s1`)
+  const out = await browser.open(
+    `${LOGOUT}?id_token_hint=${tokens.id_token}&post_logout_redirect_uri=http://localhost&state=s1`,
+  )
   assert.equal(out.answer?.uri, 'http://localhost')
   assert.equal(out.answer?.params.get('state'), 's1')
   assert.equal((await refresh(server, started, tokens.refresh_token)).status, 200, 'tokens are not revoked by it')
@@ -40,7 +45,9 @@ test('a tampered hint, or an access token as a hint, is refused without a redire
 test('an unregistered post_logout_redirect_uri is refused, also with one more parameter (§3)', async () => {
   const { browser, tokens } = await acquire(server)
   for (const uri of ['https://evil.example/', 'http://localhost?x=1']) {
-    const page = await browser.open(`${LOGOUT}?id_token_hint=${tokens.id_token}&post_logout_redirect_uri=${encodeURIComponent(uri)}`)
+    const page = await browser.open(
+      `${LOGOUT}?id_token_hint=${tokens.id_token}&post_logout_redirect_uri=${encodeURIComponent(uri)}`,
+    )
     assert.equal(page.status, 400)
     assert.equal(page.answer, undefined)
   }

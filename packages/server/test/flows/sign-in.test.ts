@@ -18,7 +18,12 @@ async function start(): Promise<TestServer> {
   return server
 }
 
-async function attempt(browser: Browser, page: Page, password: string, username = 'ada@contoso.example'): Promise<Page> {
+async function attempt(
+  browser: Browser,
+  page: Page,
+  password: string,
+  username = 'ada@contoso.example',
+): Promise<Page> {
   const next = page.html.includes('type="password"') ? page : await browser.press(page, 'Next', { username })
   return browser.press(next, 'Sign in', { password })
 }
@@ -37,11 +42,18 @@ test('unknown user, wrong password and disabled user look the same (ASVS 6.3.8)'
   ] as const) {
     const browser = openBrowser(server)
     const page = await attempt(browser, await browser.open(startRequest(server).url), password, username)
-    shown.push(page.html.replaceAll(username, '').replaceAll(/value="[^"]*"/g, '').replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ''))
+    shown.push(
+      page.html
+        .replaceAll(username, '')
+        .replaceAll(/value="[^"]*"/g, '')
+        .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ''),
+    )
   }
   assert.equal(new Set(shown).size, 1)
   assert.ok(shown[0]?.includes('The user name or the password is wrong.'))
-  const why = (await listAuditEvents(server.deps.db, CONTOSO_ID, 50)).filter(({ type }) => type === 'sign-in.failed').map(({ detail }) => detail['why'])
+  const why = (await listAuditEvents(server.deps.db, CONTOSO_ID, 50))
+    .filter(({ type }) => type === 'sign-in.failed')
+    .map(({ detail }) => detail['why'])
   assert.deepEqual(new Set(why), new Set(['wrong password', 'unknown user', 'disabled user']))
 })
 
@@ -64,7 +76,11 @@ test('guessing slows down per account, without locking out a browser the person 
 test("another organization's user is told so at a tenant's address, with a way back (azure-ad-wire §3.7 row 4)", async () => {
   const server = await start()
   const browser = openBrowser(server)
-  const page = await signIn(browser, await browser.open(startRequest(server, { clientId: CONTOSO_NOTES }).url), 'fay@fabrikam.example')
+  const page = await signIn(
+    browser,
+    await browser.open(startRequest(server, { clientId: CONTOSO_NOTES }).url),
+    'fay@fabrikam.example',
+  )
   assert.ok(page.html.includes('does not belong to this organization'))
   assert.equal((await browser.press(page, 'Cancel')).answer?.params.get('error'), 'access_denied')
 })
@@ -72,7 +88,10 @@ test("another organization's user is told so at a tenant's address, with a way b
 test('cookies are __Host-, Secure and HttpOnly; the session is SameSite=None, the interaction Lax (DESIGN §0)', async () => {
   const server = await start()
   const response = await server.get(startRequest(server).url.slice(server.baseUrl.length))
-  assert.match(response.cookies[0] ?? '', /^__Host-latchwork-interaction=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax$/)
+  assert.match(
+    response.cookies[0] ?? '',
+    /^__Host-latchwork-interaction=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax$/,
+  )
 })
 
 test('every authentication begins a new session and ends the old one (ASVS 7.2.4)', async () => {
@@ -122,7 +141,11 @@ test('a stolen refresh token is told of at the next sign-in (DESIGN §3)', async
   server.clock.advance(61)
   const thief = await refresh(server, started, tokens.refresh_token)
   assert.equal(thief.body.error, 'invalid_grant')
-  assert.equal((await refresh(server, started, third.body.refresh_token)).body.error, 'invalid_grant', 'the whole authorization is revoked')
+  assert.equal(
+    (await refresh(server, started, third.body.refresh_token)).body.error,
+    'invalid_grant',
+    'the whole authorization is revoked',
+  )
   const page = await browser.open(startRequest(server, { more: { prompt: 'login' } }).url)
   const told = await signIn(browser, page, 'ada@contoso.example')
   assert.equal(told.heading, 'Please read this')
@@ -135,7 +158,14 @@ test('no secret is in the log: password, code, token, verifier (ASVS 16.2.5)', a
   const { started, params, tokens } = await acquire(server)
   await refresh(server, started, 'nonsense')
   const text = server.logged.join('\n')
-  for (const secret of [passwordOf('ada@contoso.example'), params.get('code'), tokens.access_token, tokens.refresh_token, tokens.id_token, started.verifier]) {
+  for (const secret of [
+    passwordOf('ada@contoso.example'),
+    params.get('code'),
+    tokens.access_token,
+    tokens.refresh_token,
+    tokens.id_token,
+    started.verifier,
+  ]) {
     assert.ok(secret && !text.includes(secret))
   }
 })

@@ -1,7 +1,12 @@
 import type { Injected } from '../../src/http/serve.ts'
 
 /** Speaks to one server: in process, or over the network. */
-export type Send = (request: { method: string; path: string; body?: string; headers: Record<string, string> }) => Promise<Injected>
+export type Send = (request: {
+  method: string
+  path: string
+  body?: string
+  headers: Record<string, string>
+}) => Promise<Injected>
 
 export interface Page {
   readonly url: string
@@ -9,7 +14,11 @@ export interface Page {
   readonly html: string
   readonly heading: string
   /** Where the browser was sent outside the server: the application's redirect, as query, fragment or posted form. */
-  readonly answer?: { readonly uri: string; readonly params: URLSearchParams; readonly mode: 'query' | 'fragment' | 'form_post' }
+  readonly answer?: {
+    readonly uri: string
+    readonly params: URLSearchParams
+    readonly mode: 'query' | 'fragment' | 'form_post'
+  }
 }
 
 /** A browser without script: cookies, redirects, and forms found by what a person sees on the buttons. */
@@ -18,7 +27,10 @@ export function createBrowser(baseUrl: string, send: Send) {
 
   async function load(method: string, url: string, body?: string): Promise<Page> {
     const path = url.startsWith(baseUrl) ? url.slice(baseUrl.length) : url
-    const headers: Record<string, string> = { accept: 'text/html', cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
+    const headers: Record<string, string> = {
+      accept: 'text/html',
+      cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    }
     if (body !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded'
     const response = await send({ method, path, headers, ...(body !== undefined && { body }) })
     for (const cookie of response.cookies) keep(cookie)
@@ -40,12 +52,15 @@ export function createBrowser(baseUrl: string, send: Send) {
   async function press(page: Page, button: string, fields: Readonly<Record<string, string>> = {}): Promise<Page> {
     for (const form of page.html.matchAll(/<form[^>]* method="post" action="([^"]*)"[^>]*>([\s\S]*?)<\/form>/g)) {
       const [, action = '', inside = ''] = form
-      const found = [...inside.matchAll(/<button([^>]*)>([\s\S]*?)<\/button>/g)].find(([, , text = '']) => textOf(text).includes(button))
+      const found = [...inside.matchAll(/<button([^>]*)>([\s\S]*?)<\/button>/g)].find(([, , text = '']) =>
+        textOf(text).includes(button),
+      )
       if (!found) continue
       const values = new URLSearchParams()
       for (const [input] of inside.matchAll(/<input[^>]*>/g)) {
         const name = attribute(input, 'name')
-        if (name !== undefined && attribute(input, 'type') !== 'checkbox') values.append(name, attribute(input, 'value') ?? '')
+        if (name !== undefined && attribute(input, 'type') !== 'checkbox')
+          values.append(name, attribute(input, 'value') ?? '')
       }
       for (const [name, value] of Object.entries(fields)) values.set(name, value)
       const name = attribute(found[1] ?? '', 'name')
@@ -68,17 +83,22 @@ function readPage(url: string, response: Injected): Page {
   return { url, status: response.status, html, heading, ...(answer && { answer }) }
 }
 
-function readForm(uri: string, html: string): Page['answer'] {
+function readForm(uri: string, html: string): NonNullable<Page['answer']> {
   const params = new URLSearchParams()
-  for (const [input] of html.matchAll(/<input type="hidden"[^>]*>/g)) params.append(attribute(input, 'name') ?? '', attribute(input, 'value') ?? '')
+  for (const [input] of html.matchAll(/<input type="hidden"[^>]*>/g))
+    params.append(attribute(input, 'name') ?? '', attribute(input, 'value') ?? '')
   return { uri, params, mode: 'form_post' }
 }
 
-function readLocation(location: string): Page['answer'] {
+function readLocation(location: string): NonNullable<Page['answer']> {
   const hash = location.indexOf('#')
   const mode = hash >= 0 ? 'fragment' : 'query'
   const start = hash >= 0 ? hash : location.indexOf('?')
-  return { uri: location.slice(0, start < 0 ? undefined : start), params: new URLSearchParams(start < 0 ? '' : location.slice(start + 1)), mode }
+  return {
+    uri: location.slice(0, start < 0 ? undefined : start),
+    params: new URLSearchParams(start < 0 ? '' : location.slice(start + 1)),
+    mode,
+  }
 }
 
 function attribute(tag: string, name: string): string | undefined {
@@ -87,9 +107,16 @@ function attribute(tag: string, name: string): string | undefined {
 }
 
 function textOf(markup: string): string {
-  return unescape(markup.replaceAll(/<[^>]*>/g, ' ')).replaceAll(/\s+/g, ' ').trim()
+  return unescape(markup.replaceAll(/<[^>]*>/g, ' '))
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
 function unescape(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
 }

@@ -14,7 +14,11 @@ export interface TestServer extends RunningServer {
   readonly logged: string[]
   readonly clock: { now(): number; advance(seconds: number): void }
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Injected>
-  post(path: string, fields: Readonly<Record<string, string>> | string, headers?: Readonly<Record<string, string>>): Promise<Injected>
+  post(
+    path: string,
+    fields: Readonly<Record<string, string>> | string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Injected>
 }
 
 export interface TestServerOptions {
@@ -28,10 +32,19 @@ const FORM = 'application/x-www-form-urlencoded'
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   let time = Date.parse('2026-07-01T09:00:00Z') / 1000
   const logged: string[] = []
-  const log = (message: string, fields?: unknown): void => void logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
+  const log = (message: string, fields?: unknown): void =>
+    void logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
   const baseUrl = 'https://login.test'
   const created = await createServer({
-    config: { mode: options.mode ?? 'serve', port: 443, data: '', publicUrl: baseUrl, logLevel: 'info', trustedProxies: [], host: '127.0.0.1' },
+    config: {
+      mode: options.mode ?? 'serve',
+      port: 443,
+      data: '',
+      publicUrl: baseUrl,
+      logLevel: 'info',
+      trustedProxies: [],
+      host: '127.0.0.1',
+    },
     db: await openDb(options.address ?? ':memory:'),
     instanceKey: new Secret(randomBytes(32)),
     log: { info: log, warn: log, error: log },

@@ -24,7 +24,9 @@ test('a client that trusts the CA connects to localhost, 127.0.0.1 and ::1 witho
     const { port } = server.address() as AddressInfo
     for (const name of host === '127.0.0.1' ? ['localhost', '127.0.0.1'] : ['[::1]']) {
       const status = await new Promise((resolve, reject) => {
-        get(`https://${name}:${port}/`, { ca, family: host === '::1' ? 6 : 4 }, (response) => resolve(response.resume().statusCode)).on('error', reject)
+        get(`https://${name}:${port}/`, { ca, family: host === '::1' ? 6 : 4 }, (response) =>
+          resolve(response.resume().statusCode),
+        ).on('error', reject)
       })
       assert.equal(status, 200, name)
     }
@@ -37,10 +39,18 @@ test('a client that trusts the CA connects to localhost, 127.0.0.1 and ::1 witho
 test('the CA is constrained to loopback names (RFC 5280 §4.2.1.10) and openssl verifies the chain', async () => {
   const dir = await folder()
   await createDevCertificates(dir)
-  const { stdout } = await promisify(execFile)('openssl', ['verify', '-CAfile', join(dir, 'ca.pem'), join(dir, 'cert.pem')])
+  const { stdout } = await promisify(execFile)('openssl', [
+    'verify',
+    '-CAfile',
+    join(dir, 'ca.pem'),
+    join(dir, 'cert.pem'),
+  ])
   assert.match(stdout, /OK/)
   const shown = await promisify(execFile)('openssl', ['x509', '-in', join(dir, 'ca.pem'), '-noout', '-text'])
-  assert.match(shown.stdout, /X509v3 Name Constraints: critical\s+Permitted:\s+DNS:localhost\s+IP:127\.0\.0\.1\/255\.255\.255\.255/)
+  assert.match(
+    shown.stdout,
+    /X509v3 Name Constraints: critical\s+Permitted:\s+DNS:localhost\s+IP:127\.0\.0\.1\/255\.255\.255\.255/,
+  )
   await rm(dir, { recursive: true })
 })
 

@@ -30,11 +30,14 @@ export async function createDevCertificates(folder: string, now: Date = new Date
 
 async function readUsable(folder: string, now: Date): Promise<DevCertificates | undefined> {
   try {
-    const [ca, cert, key] = await Promise.all(['ca.pem', 'cert.pem', 'key.pem'].map((name) => readFile(join(folder, name), 'utf8')))
+    const [ca, cert, key] = await Promise.all(
+      ['ca.pem', 'cert.pem', 'key.pem'].map((name) => readFile(join(folder, name), 'utf8')),
+    )
     if (ca === undefined || cert === undefined || key === undefined) return undefined
     const [authority, leaf] = [new X509Certificate(ca), new X509Certificate(cert)]
     const belongs = leaf.verify(authority.publicKey) && leaf.publicKey.equals(createPublicKey(createPrivateKey(key)))
-    const fresh = Date.parse(leaf.validTo) - now.getTime() > RENEW_BEFORE_MS && Date.parse(leaf.validFrom) <= now.getTime()
+    const fresh =
+      Date.parse(leaf.validTo) - now.getTime() > RENEW_BEFORE_MS && Date.parse(leaf.validFrom) <= now.getTime()
     return belongs && fresh ? { cert, key } : undefined
   } catch {
     return undefined

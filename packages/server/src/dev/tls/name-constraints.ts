@@ -5,7 +5,9 @@
 export function loopbackConstraints(): Buffer {
   const ipv4 = Buffer.from([127, 0, 0, 1, 255, 255, 255, 255])
   const ipv6 = Buffer.concat([Buffer.alloc(15), Buffer.from([1]), Buffer.alloc(16, 0xff)])
-  const subtrees = [generalName(2, Buffer.from('localhost')), generalName(7, ipv4), generalName(7, ipv6)].map((name) => der(0x30, name))
+  const subtrees = [generalName(2, Buffer.from('localhost')), generalName(7, ipv4), generalName(7, ipv6)].map((name) =>
+    der(0x30, name),
+  )
   return der(0x30, der(0xa0, Buffer.concat(subtrees)))
 }
 

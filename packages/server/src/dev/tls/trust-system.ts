@@ -19,7 +19,13 @@ export interface TrustSystem {
 
 /** This machine. */
 export function thisSystem(): TrustSystem {
-  return { platform: process.platform, home: homedir(), isRoot: userInfo().uid === 0, anchors: '/usr/local/share/ca-certificates', run }
+  return {
+    platform: process.platform,
+    home: homedir(),
+    isRoot: userInfo().uid === 0,
+    anchors: '/usr/local/share/ca-certificates',
+    run,
+  }
 }
 
 /** Without a shell, so that no path becomes a command. */

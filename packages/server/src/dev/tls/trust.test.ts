@@ -32,7 +32,10 @@ async function onMachine(parts: Partial<TrustSystem>, run: (machine: Machine) =>
     return { code: 0, output: '' }
   }
   const system: TrustSystem = {
-    platform: 'linux', home: folder, isRoot: true, anchors: folder,
+    platform: 'linux',
+    home: folder,
+    isRoot: true,
+    anchors: folder,
     async run(program, args) {
       ran.push(program)
       if (program === 'install') await copyFile(args.at(-2) ?? '', args.at(-1) ?? '')
@@ -77,14 +80,21 @@ test('without root or certutil the person gets the exact commands, and nothing i
 
 test('a system without update-ca-certificates keeps no half-installed authority', async () => {
   await onMachine({}, async ({ caFile, folder, system }) => {
-    const run: TrustSystem['run'] = (program, args) => (program === 'update-ca-certificates' ? Promise.resolve({ code: 'missing', output: '' }) : system.run(program, args))
+    const run: TrustSystem['run'] = (program, args) =>
+      program === 'update-ca-certificates'
+        ? Promise.resolve({ code: 'missing', output: '' })
+        : system.run(program, args)
     assert.deepEqual(outcomes(await trustAuthority(caFile, { ...system, run })), ['failed', 'done'])
     await assert.rejects(readFile(join(folder, 'latchwork-dev.crt')))
   })
 })
 
 test('other systems get one command', async () => {
-  for (const [platform, program] of [['darwin', /^Run: security /], ['win32', /^Run: certutil /], ['freebsd', /^Add /]] as const)
+  for (const [platform, program] of [
+    ['darwin', /^Run: security /],
+    ['win32', /^Run: certutil /],
+    ['freebsd', /^Add /],
+  ] as const)
     await onMachine({ platform }, async ({ caFile, system, ran }) => {
       const [report] = await trustAuthority(caFile, system)
       assert.equal(report?.outcome, 'by-hand')

@@ -1,4 +1,13 @@
-import { err, type Form, isCodeChallenge, matchRedirectUri, ok, redirectKind, type Platform, type Result } from '@latchwork/protocol'
+import {
+  err,
+  type Form,
+  isCodeChallenge,
+  matchRedirectUri,
+  ok,
+  redirectKind,
+  type Platform,
+  type Result,
+} from '@latchwork/protocol'
 import type { Application } from '../../directory/application.ts'
 import type { ServicePrincipal } from '../../directory/service-principal.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
@@ -30,10 +39,14 @@ export interface CallerFacts {
  * Who asks, and may it be answered? The order is fixed: the application is known and open to this tenant, then the redirect.
  * Up to here a failure is a page; from here on a VerifiedRedirect exists, and a failure goes back to the application.
  */
-export function checkCaller(caller: Caller, facts: CallerFacts): Result<{ client: Application; redirect: VerifiedRedirect }, Refusal> {
+export function checkCaller(
+  caller: Caller,
+  facts: CallerFacts,
+): Result<{ client: Application; redirect: VerifiedRedirect }, Refusal> {
   const { client, segment, servicePrincipal } = facts
   if (!client) return err(refuse('client-unknown'))
-  if (client.disabledAt !== undefined || servicePrincipal?.disabledAt !== undefined) return err(refuse('client-disabled'))
+  if (client.disabledAt !== undefined || servicePrincipal?.disabledAt !== undefined)
+    return err(refuse('client-disabled'))
   if (client.signInAudience === 'AzureADMyOrg') {
     if (segment.kind !== 'tenant') return err(refuse('client-single-tenant'))
     if (segment.tenantId !== client.tenantId) return err(refuse('client-unknown'))
@@ -68,7 +81,10 @@ export function checkResponseMode(request: AuthorizeRequest): Refusal | undefine
  * May an error travel to the application without a person having seen a page? Only to the organization's own applications
  * and for prompt=none; anybody else's error is a page with a link (RFC 9700 §4.11.2: no open redirector).
  */
-export function mayRedirectUnseen(client: Application, request: { readonly segment: Segment; readonly silent: boolean }): boolean {
+export function mayRedirectUnseen(
+  client: Application,
+  request: { readonly segment: Segment; readonly silent: boolean },
+): boolean {
   if (request.silent) return true
   return request.segment.kind === 'tenant' && request.segment.tenantId === client.tenantId
 }

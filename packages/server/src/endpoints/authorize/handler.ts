@@ -8,8 +8,21 @@ import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import type { AuthorizeRequest, Segment } from '../../session/authorize-request.ts'
 import { type Account, findAccounts } from '../../session/browser-sessions.ts'
 import { findSegment } from '../../session/find-segment.ts'
-import { bindBrowser, openPending, type PendingRequest, type Progress, sealPending, stepAddress } from '../../session/pending-request.ts'
-import { checkCaller, checkCodeChallenge, checkResponseMode, mayRedirectUnseen, type VerifiedRedirect } from './check.ts'
+import {
+  bindBrowser,
+  openPending,
+  type PendingRequest,
+  type Progress,
+  sealPending,
+  stepAddress,
+} from '../../session/pending-request.ts'
+import {
+  checkCaller,
+  checkCodeChallenge,
+  checkResponseMode,
+  mayRedirectUnseen,
+  type VerifiedRedirect,
+} from './check.ts'
 import { issueCode } from './issue-code.ts'
 import { loadCaller } from './load.ts'
 import { type Asking, decideAccount, decideNextStep, type StepFacts } from './next-step.ts'
@@ -44,12 +57,20 @@ export async function handleAuthorize(http: HttpRequest, dialect: Dialect, deps:
   const parsed = parseAuthorizeRequest(form.value, caller.value, address)
   const refusal = parsed.ok ? (checkCodeChallenge(form.value, client) ?? checkResponseMode(parsed.value)) : parsed.error
   if (!parsed.ok || refusal) return answerUnseen(refusal ?? refuse('internal'), { client, redirect, context, silent })
-  return runSteps({ request: parsed.value, client, redirect, startedAt: deps.now(), progress: { acted: false }, context }, http, deps)
+  return runSteps(
+    { request: parsed.value, client, redirect, startedAt: deps.now(), progress: { acted: false }, context },
+    http,
+    deps,
+  )
 }
 
 /** POST is the same request (OpenID Connect Core §3.1.2.1). The redirect makes it a navigation that carries every cookie. */
 export function handleAuthorizePost(http: HttpRequest, baseUrl: string): Reply {
-  return { status: 303, headers: { location: `${baseUrl}${http.path}?${http.body}`, 'cache-control': 'no-store' }, body: '' }
+  return {
+    status: 303,
+    headers: { location: `${baseUrl}${http.path}?${http.body}`, 'cache-control': 'no-store' },
+    body: '',
+  }
 }
 
 /** GET /authorize/resume: a step is done, the dispatcher decides again on fresh facts. */
@@ -72,12 +93,20 @@ async function runSteps(flow: Flow, http: HttpRequest, deps: Deps): Promise<Repl
   const accounts = (await findAccounts(http, deps)).filter((account) => belongs(account, request.segment))
   const facts: StepFacts = { ...flow, claimableRedirect: isClaimable(redirect), accounts }
   const chosen = decideAccount(facts, now)
-  const scopeTenant = chosen.kind === 'account' ? chosen.account.tenant.id : (tenantOf(request.segment) ?? client.tenantId)
+  const scopeTenant =
+    chosen.kind === 'account' ? chosen.account.tenant.id : (tenantOf(request.segment) ?? client.tenantId)
   const resolved = await loadScopes(deps.db, request, scopeTenant)
   if (!resolved.ok) return refuseFlow(flow, resolved.error)
   if (chosen.kind === 'ask') return takeStep(flow, chosen.step, http, deps)
   const { account } = chosen
-  const question = { client, user: account.user, tenant: account.tenant, dialect: request.dialect, resolved: resolved.value, prompts: request.prompts }
+  const question = {
+    client,
+    user: account.user,
+    tenant: account.tenant,
+    dialect: request.dialect,
+    resolved: resolved.value,
+    prompts: request.prompts,
+  }
   const { decision } = await loadConsent(deps.db, question)
   const step = decideNextStep(facts, account, decision)
   if (step.kind !== 'issue-code') return takeStep(flow, step, http, deps)
@@ -91,21 +120,31 @@ function takeStep(flow: Flow, step: Asking, http: HttpRequest, deps: Deps): Repl
   const pending: PendingRequest = { request: flow.request, startedAt: flow.startedAt, browser, progress }
   return {
     status: 303,
-    headers: { location: stepAddress(step.kind, sealPending(deps.seals, pending)), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+    headers: {
+      location: stepAddress(step.kind, sealPending(deps.seals, pending)),
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    },
     ...(setCookie !== undefined && { cookies: [setCookie] }),
     body: '',
   }
 }
 
 function refuseFlow(flow: Flow, refusal: Refusal): Reply {
-  if (flow.progress.acted || flow.progress.sessionId !== undefined) return renderErrorAnswer(flow.redirect, refusal, flow.context)
+  if (flow.progress.acted || flow.progress.sessionId !== undefined)
+    return renderErrorAnswer(flow.redirect, refusal, flow.context)
   return answerUnseen(refusal, { ...flow, silent: flow.request.prompts.includes('none') })
 }
 
 /** Nobody has seen a page yet: an automatic redirect only where it cannot be abused (see mayRedirectUnseen). */
-function answerUnseen(refusal: Refusal, to: { client: Application; redirect: VerifiedRedirect; context: AnswerContext; silent: boolean }): Reply {
+function answerUnseen(
+  refusal: Refusal,
+  to: { client: Application; redirect: VerifiedRedirect; context: AnswerContext; silent: boolean },
+): Reply {
   const unseen = mayRedirectUnseen(to.client, { segment: to.context.segment, silent: to.silent })
-  return unseen ? renderErrorAnswer(to.redirect, refusal, to.context) : renderRefusalPage(refusal, to.context, to.redirect)
+  return unseen
+    ? renderErrorAnswer(to.redirect, refusal, to.context)
+    : renderRefusalPage(refusal, to.context, to.redirect)
 }
 
 function contextOf(http: HttpRequest, dialect: Dialect, segment: Segment, deps: Deps): AnswerContext {

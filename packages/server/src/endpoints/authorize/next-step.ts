@@ -29,7 +29,9 @@ export interface StepFacts {
 }
 
 /** The account that a request is about, as far as it can be told without asking. */
-export type Chosen = { readonly kind: 'account'; readonly account: Account } | { readonly kind: 'ask'; readonly step: Asking }
+export type Chosen =
+  | { readonly kind: 'account'; readonly account: Account }
+  | { readonly kind: 'ask'; readonly step: Asking }
 
 /**
  * Which account? What was chosen in this request wins, then the hint, then the only one there is
@@ -39,8 +41,12 @@ export function decideAccount(facts: StepFacts, now: number): Chosen {
   const { request, progress } = facts
   const usable = facts.accounts
   const chosen = usable.find((account) => account.session.id === progress.sessionId)
-  if (chosen) return mustSignInAgain(facts, chosen, now) ? ask(request, { kind: 'sign-in' }) : { kind: 'account', account: chosen }
-  if (progress.otherAccount === true || request.prompts.includes('login') || usable.length === 0) return ask(request, { kind: 'sign-in' })
+  if (chosen)
+    return mustSignInAgain(facts, chosen, now)
+      ? ask(request, { kind: 'sign-in' })
+      : { kind: 'account', account: chosen }
+  if (progress.otherAccount === true || request.prompts.includes('login') || usable.length === 0)
+    return ask(request, { kind: 'sign-in' })
   if (request.prompts.includes('select_account')) return ask(request, { kind: 'pick-account' })
   const hinted = request.loginHint?.toLowerCase()
   if (hinted !== undefined) {
@@ -82,6 +88,7 @@ export function decideNextStep(facts: StepFacts, account: Account, consent: Cons
   if (consent.kind === 'impossible') return { kind: 'refuse', refusal: consent.refusal }
   const given = consent.kind === 'ask' && progress.consented !== undefined && progress.consented === consentKey(consent)
   if (consent.kind !== 'none' && !given) return silence(request, { kind: 'consent', account })
-  if (facts.claimableRedirect && !progress.acted && !facts.client.latchwork.allowSilentSignIn) return silence(request, { kind: 'continue', account })
+  if (facts.claimableRedirect && !progress.acted && !facts.client.latchwork.allowSilentSignIn)
+    return silence(request, { kind: 'continue', account })
   return { kind: 'issue-code', account }
 }

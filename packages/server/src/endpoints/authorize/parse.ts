@@ -11,8 +11,24 @@ export interface Caller {
 }
 
 const KNOWN: ReadonlySet<string> = new Set([
-  'client_id', 'redirect_uri', 'response_type', 'response_mode', 'state', 'nonce', 'scope', 'resource', 'prompt', 'login_hint',
-  'max_age', 'code_challenge', 'code_challenge_method', 'claims', 'client_info', 'request', 'request_uri', 'id_token_hint',
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'response_mode',
+  'state',
+  'nonce',
+  'scope',
+  'resource',
+  'prompt',
+  'login_hint',
+  'max_age',
+  'code_challenge',
+  'code_challenge_method',
+  'claims',
+  'client_info',
+  'request',
+  'request_uri',
+  'id_token_hint',
 ])
 const REPEATABLE: ReadonlySet<string> = new Set(['resource'])
 const PROMPTS: ReadonlySet<string> = new Set(['none', 'login', 'select_account', 'consent'])
@@ -23,7 +39,10 @@ export function parseAuthorizeForm(text: string): Result<Form, Refusal> {
   const form = parseForm(text, KNOWN, REPEATABLE)
   if (form.ok) return form
   const name = form.error.name
-  if (form.error.kind === 'duplicate') return err(refuse('parameter-repeated', name === undefined ? {} : { say: `The parameter ${name} occurs more than once.` }))
+  if (form.error.kind === 'duplicate')
+    return err(
+      refuse('parameter-repeated', name === undefined ? {} : { say: `The parameter ${name} occurs more than once.` }),
+    )
   return err(refuse('parameter-malformed'))
 }
 
@@ -45,10 +64,19 @@ const CHECKS: readonly ((form: Form, dialect: Dialect) => Refusal | undefined)[]
   (form) => (form.get('request_uri') === undefined ? undefined : refuse('request-uri-unsupported')),
   (form) => checkResponseType(form.get('response_type')),
   (form) => (MODES.has(form.get('response_mode') ?? 'query') ? undefined : refuse('response-mode-unsupported')),
-  (form) => (form.get('max_age') === undefined || /^\d{1,9}$/.test(form.get('max_age') ?? '') ? undefined : refuse('max-age-malformed')),
+  (form) =>
+    form.get('max_age') === undefined || /^\d{1,9}$/.test(form.get('max_age') ?? '')
+      ? undefined
+      : refuse('max-age-malformed'),
   (form) => checkClaims(form.get('claims')),
-  (form) => ((form.get('nonce')?.length ?? 0) > 1024 ? refuse('parameter-too-long', { say: 'The nonce is longer than 1024 characters.' }) : undefined),
-  (form) => ((form.get('state')?.length ?? 0) > 4096 ? refuse('parameter-too-long', { say: 'The state is longer than 4096 characters.' }) : undefined),
+  (form) =>
+    (form.get('nonce')?.length ?? 0) > 1024
+      ? refuse('parameter-too-long', { say: 'The nonce is longer than 1024 characters.' })
+      : undefined,
+  (form) =>
+    (form.get('state')?.length ?? 0) > 4096
+      ? refuse('parameter-too-long', { say: 'The state is longer than 4096 characters.' })
+      : undefined,
 ]
 
 /** A form whose client and redirect are proven → the request, or what is wrong with it. Syntax only; PKCE is judged in check.ts. */
@@ -96,7 +124,9 @@ function checkClaims(value: string | undefined): Refusal | undefined {
   if (value === undefined) return undefined
   try {
     const parsed: unknown = JSON.parse(value)
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? undefined : refuse('claims-malformed')
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+      ? undefined
+      : refuse('claims-malformed')
   } catch {
     return refuse('claims-malformed')
   }

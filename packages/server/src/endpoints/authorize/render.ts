@@ -23,20 +23,26 @@ type Fields = readonly (readonly [string, string])[]
  */
 function withIssuer(fields: Fields, context: AnswerContext): [string, string][] {
   const all = fields.map(([name, value]): [string, string] => [name, value])
-  if (context.segment.kind === 'tenant') all.push(['iss', issuer(context.baseUrl, context.segment.tenantId, context.dialect)])
+  if (context.segment.kind === 'tenant')
+    all.push(['iss', issuer(context.baseUrl, context.segment.tenantId, context.dialect)])
   return all
 }
 
 /** Sends an answer to the proven redirect in the mode that was asked for (RFC 6749 §4.1.2, OAuth 2.0 Form Post Response Mode). */
 export function renderAnswer(redirect: VerifiedRedirect, fields: Fields, context: AnswerContext): Reply {
   const all = withIssuer(redirect.state === undefined ? fields : [...fields, ['state', redirect.state]], context)
-  if (redirectKind(redirect.uri) === 'out-of-band') return renderOutOfBandPage({ redirectUri: redirect.uri, fields: all })
+  if (redirectKind(redirect.uri) === 'out-of-band')
+    return renderOutOfBandPage({ redirectUri: redirect.uri, fields: all })
   if (redirect.mode === 'form_post') {
     return renderFormPost({ action: redirect.uri, fields: all, nonce: context.random(16).toString('base64url') })
   }
   return {
     status: 303,
-    headers: { location: appendToRedirect(redirect.uri, all, redirect.mode), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+    headers: {
+      location: appendToRedirect(redirect.uri, all, redirect.mode),
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    },
     body: '',
   }
 }
@@ -51,12 +57,16 @@ export function errorFields(refusal: Refusal, context: AnswerContext): Fields {
     ['error_description', `${prefix}${refusal.description} Trace ID: ${traceId} Correlation ID: ${correlationId}`],
   ]
   if (refusal.aadsts !== undefined) fields.push(['error_uri', `${context.baseUrl}/error?code=${refusal.aadsts}`])
-  if (refusal.reason === 'sign-in-cancelled' || refusal.reason === 'consent-declined') fields.push(['error_subcode', 'cancel'])
+  if (refusal.reason === 'sign-in-cancelled' || refusal.reason === 'consent-declined')
+    fields.push(['error_subcode', 'cancel'])
   return fields
 }
 
 /** Words of the token endpoint that an authorization answer cannot have. */
-const ANSWER_WORDS: Readonly<Partial<Record<Refusal['error'], string>>> = { invalid_client: 'unauthorized_client', invalid_grant: 'access_denied' }
+const ANSWER_WORDS: Readonly<Partial<Record<Refusal['error'], string>>> = {
+  invalid_client: 'unauthorized_client',
+  invalid_grant: 'access_denied',
+}
 
 export function renderErrorAnswer(redirect: VerifiedRedirect, refusal: Refusal, context: AnswerContext): Reply {
   return renderAnswer(redirect, errorFields(refusal, context), context)
@@ -64,7 +74,12 @@ export function renderErrorAnswer(redirect: VerifiedRedirect, refusal: Refusal, 
 
 /** A page instead of an answer. With a proven redirect it offers the way back; the person decides (RFC 9700 §4.11.2). */
 export function renderRefusalPage(refusal: Refusal, context: AnswerContext, redirect?: VerifiedRedirect): Reply {
-  const fields = redirect && withIssuer([...errorFields(refusal, context), ...(redirect.state === undefined ? [] : [['state', redirect.state] as const])], context)
+  const fields =
+    redirect &&
+    withIssuer(
+      [...errorFields(refusal, context), ...(redirect.state === undefined ? [] : [['state', redirect.state] as const])],
+      context,
+    )
   return renderErrorPage({
     refusal,
     status: 400,

@@ -14,7 +14,15 @@ import { findApplicationByAppId } from '../../store/applications.ts'
 import { endSession } from '../../store/sessions.ts'
 import { readHint } from './read-hint.ts'
 
-const KNOWN: ReadonlySet<string> = new Set(['id_token_hint', 'logout_hint', 'client_id', 'post_logout_redirect_uri', 'state', 'csrf', 'action'])
+const KNOWN: ReadonlySet<string> = new Set([
+  'id_token_hint',
+  'logout_hint',
+  'client_id',
+  'post_logout_redirect_uri',
+  'state',
+  'csrf',
+  'action',
+])
 
 /** One sign-out request whose parameters were judged. */
 interface SignOut {
@@ -42,7 +50,8 @@ export async function handleLogout(http: HttpRequest, dialect: Dialect, deps: De
   const csrf = await confirmation(parsed.value, browser, deps)
   if (csrf === 'stay') return renderSignedOutPageFor(signOut, { stayed: true })
   if (signOut.accounts.length === 0 && signOut.hinted) return leave(signOut)
-  if (!signOut.hinted && csrf !== 'confirmed' && signOut.accounts.length > 0) return askFirst(signOut, { http, deps, browser, setCookie })
+  if (!signOut.hinted && csrf !== 'confirmed' && signOut.accounts.length > 0)
+    return askFirst(signOut, { http, deps, browser, setCookie })
   return endSessions(signOut, http, deps)
 }
 
@@ -52,12 +61,15 @@ async function judgeSignOut(
   deps: Deps,
 ): Promise<SignOut | Refusal> {
   const { form, segment } = asked
-  const accounts = (await findAccounts(http, deps)).filter((account) => segment.kind !== 'tenant' || account.tenant.id === segment.tenantId)
+  const accounts = (await findAccounts(http, deps)).filter(
+    (account) => segment.kind !== 'tenant' || account.tenant.id === segment.tenantId,
+  )
   const clientId = form.get('client_id')
   const hint = await readHint(form.get('id_token_hint'), { segment, clientId, baseUrl: deps.config.publicUrl }, deps)
   if (hint.kind === 'invalid') return refuse('logout-hint-invalid')
   const appId = hint.kind === 'valid' ? hint.clientId : clientId
-  const client = appId !== undefined && isGuid(appId) ? await findApplicationByAppId(deps.db, appId.toLowerCase()) : undefined
+  const client =
+    appId !== undefined && isGuid(appId) ? await findApplicationByAppId(deps.db, appId.toLowerCase()) : undefined
   const target = form.get('post_logout_redirect_uri')
   const registered = target !== undefined && client?.redirectUris.some(({ uri }) => uri === target) === true
   if (target !== undefined && client && !registered) return refuse('logout-redirect-unregistered')
@@ -77,7 +89,15 @@ async function confirmation(form: Form, browser: string, deps: Deps): Promise<'c
   return form.get('action') === 'stay' ? 'stay' : form.get('action') === 'sign-out' ? 'confirmed' : undefined
 }
 
-function askFirst(signOut: SignOut, { http, deps, browser, setCookie }: { http: HttpRequest; deps: Deps; browser: string; setCookie?: string | undefined }): Reply {
+function askFirst(
+  signOut: SignOut,
+  {
+    http,
+    deps,
+    browser,
+    setCookie,
+  }: { http: HttpRequest; deps: Deps; browser: string; setCookie?: string | undefined },
+): Reply {
   const carried = ['client_id', 'post_logout_redirect_uri', 'state'] as const
   const fields = carried.flatMap((name): [string, string][] => {
     const value = signOut.form.get(name)
@@ -99,12 +119,31 @@ async function endSessions(signOut: SignOut, http: HttpRequest, deps: Deps): Pro
   const now = deps.now()
   const changes = signOut.accounts.flatMap(({ tenant, session, user }) => [
     endSession(tenant.id, session.id, now),
-    auditChange({ tenantId: tenant.id, at: now, type: 'sign-out', actor: user.id, target: signOut.client?.appId ?? '', traceId: http.traceId, detail: {} }, deps.random),
+    auditChange(
+      {
+        tenantId: tenant.id,
+        at: now,
+        type: 'sign-out',
+        actor: user.id,
+        target: signOut.client?.appId ?? '',
+        traceId: http.traceId,
+        detail: {},
+      },
+      deps.random,
+    ),
   ])
   if (changes.length > 0) await deps.db.commit(changes)
   const ended = new Set(signOut.accounts.map(({ session }) => session.id))
   const left = (await findAccounts(http, deps)).filter(({ session }) => !ended.has(session.id))
-  return { ...leave(signOut), cookies: [writeAccounts(deps.seals, left.map(({ session }) => session))] }
+  return {
+    ...leave(signOut),
+    cookies: [
+      writeAccounts(
+        deps.seals,
+        left.map(({ session }) => session),
+      ),
+    ],
+  }
 }
 
 function leave(signOut: SignOut): Reply {
@@ -118,5 +157,12 @@ function renderSignedOutPageFor(signOut: SignOut, { stayed }: { stayed?: boolean
 }
 
 function refusalPage(refusal: Refusal, http: HttpRequest, deps: Deps): Reply {
-  return renderErrorPage({ refusal, status: 400, traceId: http.traceId, correlationId: http.correlationId, time: deps.now(), formActions: [] })
+  return renderErrorPage({
+    refusal,
+    status: 400,
+    traceId: http.traceId,
+    correlationId: http.correlationId,
+    time: deps.now(),
+    formActions: [],
+  })
 }

@@ -15,7 +15,11 @@ interface Expected {
 }
 
 /** An id token of ours, expired or not, for this directory and client (RP-Initiated Logout §2, §4). Anything else is invalid. */
-export async function readHint(text: string | undefined, expected: Expected, deps: Pick<Deps, 'signer'>): Promise<Hint> {
+export async function readHint(
+  text: string | undefined,
+  expected: Expected,
+  deps: Pick<Deps, 'signer'>,
+): Promise<Hint> {
   if (text === undefined) return { kind: 'absent' }
   const verified = await deps.signer.verifyOwn(text, { typ: 'JWT', expired: 'accepted' })
   if (!verified.ok) return { kind: 'invalid' }
@@ -25,6 +29,7 @@ export async function readHint(text: string | undefined, expected: Expected, dep
   const ours = [issuer(expected.baseUrl, tid, 'v1'), issuer(expected.baseUrl, tid, 'v2')]
   if (typeof iss !== 'string' || !ours.includes(iss)) return { kind: 'invalid' }
   if (expected.segment.kind === 'tenant' && expected.segment.tenantId !== tid) return { kind: 'invalid' }
-  if (expected.clientId !== undefined && expected.clientId.toLowerCase() !== aud.toLowerCase()) return { kind: 'invalid' }
+  if (expected.clientId !== undefined && expected.clientId.toLowerCase() !== aud.toLowerCase())
+    return { kind: 'invalid' }
   return { kind: 'valid', clientId: aud, userId: oid }
 }

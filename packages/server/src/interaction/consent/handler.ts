@@ -20,7 +20,9 @@ interface Ticket {
 export async function handleConsent(http: HttpRequest, deps: Deps): Promise<Reply> {
   const step = await openStep(http, deps)
   if (!step.ok) return renderRefusalOnPage(step.error, http, deps)
-  const account = (await findAccounts(http, deps)).find(({ session }) => session.id === step.value.pending.progress.sessionId)
+  const account = (await findAccounts(http, deps)).find(
+    ({ session }) => session.id === step.value.pending.progress.sessionId,
+  )
   if (!account) return renderRefusalOnPage(refuse('page-expired'), http, deps)
   const { request } = step.value.pending
   const resolved = await loadScopes(deps.db, request, account.tenant.id)
@@ -35,9 +37,13 @@ export async function handleConsent(http: HttpRequest, deps: Deps): Promise<Repl
   }
   const { facts, decision } = await loadConsent(deps.db, question)
   if (decision.kind === 'none' || decision.kind === 'impossible') return resume(step.value, { acted: true }, deps)
-  const answered = http.method === 'POST' ? await takeAnswer({ step: step.value, account, facts, decision }, http, deps) : undefined
+  const answered =
+    http.method === 'POST' ? await takeAnswer({ step: step.value, account, facts, decision }, http, deps) : undefined
   if (answered) return answered
-  const ticket = deps.seals.seal('csrf', { sessionId: account.session.id, displayed: consentKey(decision) } satisfies Ticket)
+  const ticket = deps.seals.seal('csrf', {
+    sessionId: account.session.id,
+    displayed: consentKey(decision),
+  } satisfies Ticket)
   const model = { step: step.value, account, ticket, baseUrl: deps.config.publicUrl }
   return decision.kind === 'blocked' ? renderNeedAdmin(model, decision) : renderConsent(model, decision)
 }
@@ -58,12 +64,14 @@ async function takeAnswer(asked: Asked, http: HttpRequest, deps: Deps): Promise<
   if (ticket?.sessionId !== account.session.id) return undefined
   if (action === 'other') return resume(step, { otherAccount: true, sessionId: undefined }, deps)
   if (decision.kind === 'blocked') {
-    const refused = decision.refusal.reason === 'admin-role-required' ? 'admin-role-required' : 'admin-approval-required'
+    const refused =
+      decision.refusal.reason === 'admin-role-required' ? 'admin-role-required' : 'admin-approval-required'
     return action === 'return' || action === 'cancel' ? resume(step, { refused }, deps) : undefined
   }
   if (action === 'cancel') return resume(step, { refused: 'consent-declined' }, deps)
   if (action !== 'accept' || ticket.displayed !== consentKey(decision)) return undefined
-  const organization = decision.forOrganization || (decision.offerOrganization && step.form.get('organization') !== undefined)
+  const organization =
+    decision.forOrganization || (decision.offerOrganization && step.form.get('organization') !== undefined)
   await recordConsent({ facts, permissions: decision.missing, organization, traceId: http.traceId }, deps)
   return resume(step, { acted: true, consented: consentKey(decision) }, deps)
 }

@@ -47,7 +47,10 @@ function pageParts({ step, account, ticket, baseUrl }: ConsentModel) {
 
 /** Lines grouped by API; permissions that say the same (openid, profile, User.Read) become one line. */
 function byApi(permissions: readonly Permission[], forAdministrator: boolean) {
-  const groups = new Map<string, { apiName: string; permissions: Map<string, { title: string; description: string; adminOnly: boolean }> }>()
+  const groups = new Map<
+    string,
+    { apiName: string; permissions: Map<string, { title: string; description: string; adminOnly: boolean }> }
+  >()
   for (const { api, scope } of permissions) {
     const group = groups.get(api.appId) ?? { apiName: api.displayName, permissions: new Map() }
     groups.set(api.appId, group)

@@ -21,7 +21,8 @@ export async function handleFirstPassword(http: HttpRequest, deps: Deps): Promis
   const token = form.ok ? (form.value.get('token') ?? '') : ''
   const link = await findOneTimeLink(deps.db, hashLink(token))
   const user = link && (await findUser(deps.db, link.tenantId, link.userId))
-  if (!form.ok || !link || !user || link.usedAt !== undefined || link.expiresAt <= deps.now()) return renderRefusalOnPage(refuse('link-used'), http, deps)
+  if (!form.ok || !link || !user || link.usedAt !== undefined || link.expiresAt <= deps.now())
+    return renderRefusalOnPage(refuse('link-used'), http, deps)
   const show = (text?: string): Reply =>
     renderFirstPasswordPage({
       action: '/interaction/first-password',
@@ -34,17 +35,34 @@ export async function handleFirstPassword(http: HttpRequest, deps: Deps): Promis
   const problem = judgeNewPassword(password, [user.userPrincipalName, user.displayName])
   if (problem !== undefined) return show(problem)
   if (password !== form.value.get('repeat')) return show('The two passwords differ.')
-  return (await setPassword({ user, link, password }, http, deps)) ? done(user) : renderRefusalOnPage(refuse('link-used'), http, deps)
+  return (await setPassword({ user, link, password }, http, deps))
+    ? done(user)
+    : renderRefusalOnPage(refuse('link-used'), http, deps)
 }
 
-async function setPassword(chosen: { user: User; link: OneTimeLink; password: string }, http: HttpRequest, deps: Deps): Promise<boolean> {
+async function setPassword(
+  chosen: { user: User; link: OneTimeLink; password: string },
+  http: HttpRequest,
+  deps: Deps,
+): Promise<boolean> {
   const { user, link } = chosen
   const passwordHash = await deps.passwords.hash(chosen.password)
   const now = deps.now()
   const committed = await deps.db.commit([
     useOneTimeLink(link.hash, now),
     replaceUser({ ...user, passwordHash, tokensValidFrom: now, version: user.version + 1 }),
-    auditChange({ tenantId: user.tenantId, at: now, type: 'password.set', actor: user.id, target: user.id, traceId: http.traceId, detail: {} }, deps.random),
+    auditChange(
+      {
+        tenantId: user.tenantId,
+        at: now,
+        type: 'password.set',
+        actor: user.id,
+        target: user.id,
+        traceId: http.traceId,
+        detail: {},
+      },
+      deps.random,
+    ),
   ])
   return committed.ok
 }
@@ -56,6 +74,6 @@ export function hashLink(token: string): string {
 
 function done(user: User): Reply {
   const body = html`<h1>Your password is set</h1>
-<p>Sign in to any application with <bdi>${user.userPrincipalName}</bdi> and the new password.</p>`
+    <p>Sign in to any application with <bdi>${user.userPrincipalName}</bdi> and the new password.</p>`
   return page({ title: 'Your password is set', body, status: 200, formActions: [] })
 }

@@ -26,9 +26,25 @@ export async function handleNotice(http: HttpRequest, deps: Deps): Promise<Reply
     return resume(step.value, {}, deps)
   }
   const body = html`<h1>Please read this</h1>
-${notices.map(({ kind, at, detail }) => html`<div class="problem" role="alert"><p>${WORDS[kind] ?? kind}</p>
-<p class="soft small">${typeof detail['application'] === 'string' && `App: ${detail['application']}. `}Time: ${new Date(at * 1000).toUTCString()}</p></div>`)}
-<form method="post" action="/interaction/notice">${hiddenFields([['request', step.value.sealed]])}
-<div class="actions"><button type="submit" class="primary">I have read this</button></div></form>`
-  return page({ title: 'Please read this', body, status: 200, formActions: step.value.formActions, tenantName: account?.tenant.displayName })
+    ${notices.map(
+      ({ kind, at, detail }) =>
+        html`<div class="problem" role="alert">
+          <p>${WORDS[kind] ?? kind}</p>
+          <p class="soft small">
+            ${typeof detail['application'] === 'string' && `App: ${detail['application']}. `}Time:
+            ${new Date(at * 1000).toUTCString()}
+          </p>
+        </div>`,
+    )}
+    <form method="post" action="/interaction/notice">
+      ${hiddenFields([['request', step.value.sealed]])}
+      <div class="actions"><button type="submit" class="primary">I have read this</button></div>
+    </form>`
+  return page({
+    title: 'Please read this',
+    body,
+    status: 200,
+    formActions: step.value.formActions,
+    tenantName: account?.tenant.displayName,
+  })
 }

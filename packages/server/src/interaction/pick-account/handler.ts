@@ -11,7 +11,9 @@ export async function handlePickAccount(http: HttpRequest, deps: Deps): Promise<
   if (!step.ok) return renderRefusalOnPage(step.error, http, deps)
   const { pending, form, client, sealed, formActions } = step.value
   const { segment } = pending.request
-  const accounts = (await findAccounts(http, deps)).filter((account) => segment.kind !== 'tenant' || account.tenant.id === segment.tenantId)
+  const accounts = (await findAccounts(http, deps)).filter(
+    (account) => segment.kind !== 'tenant' || account.tenant.id === segment.tenantId,
+  )
   if (http.method === 'POST') {
     if (form.get('action') === 'cancel') return resume(step.value, { refused: 'sign-in-cancelled' }, deps)
     if (form.get('account') === 'other') return resume(step.value, { otherAccount: true, sessionId: undefined }, deps)

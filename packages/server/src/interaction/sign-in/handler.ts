@@ -18,11 +18,18 @@ export async function handleSignIn(http: HttpRequest, deps: Deps): Promise<Reply
   }
   if (form.get('action') === 'cancel') return resume(step.value, { refused: 'sign-in-cancelled' }, deps)
   const username = form.get('username')?.trim()
-  if (username === undefined || username === '') return renderStep(show, 'username', { problem: refuse('sign-in-failed', { say: 'Enter your email or user name.' }) })
+  if (username === undefined || username === '')
+    return renderStep(show, 'username', {
+      problem: refuse('sign-in-failed', { say: 'Enter your email or user name.' }),
+    })
   if (form.get('step') === 'back') return renderStep(show, 'username', { username })
   const password = form.get('password')
   if (form.get('step') === 'username') return renderStep(show, 'password', { username })
-  if (password === undefined) return renderStep(show, 'password', { username, problem: refuse('sign-in-failed', { say: 'Enter your password.' }) })
+  if (password === undefined)
+    return renderStep(show, 'password', {
+      username,
+      problem: refuse('sign-in-failed', { say: 'Enter your password.' }),
+    })
   const attempt = { username, password, keep: form.get('keep') !== undefined, segment: pending.request.segment }
   const result = await signIn(attempt, http, deps)
   if (!result.ok) return renderStep(show, 'password', { username, problem: result.error })
@@ -35,7 +42,11 @@ interface Show {
   readonly deps: Deps
 }
 
-function renderStep(show: Show, step: 'username' | 'password', shown: { username?: string; problem?: Refusal } = {}): Reply {
+function renderStep(
+  show: Show,
+  step: 'username' | 'password',
+  shown: { username?: string; problem?: Refusal } = {},
+): Reply {
   const { problem, username } = shown
   return renderSignInPage({
     action: '/interaction/sign-in',

@@ -8,7 +8,15 @@ import type { Segment } from '../../session/authorize-request.ts'
 import { findAccounts, writeAccounts } from '../../session/browser-sessions.ts'
 import { listKnownUsers, rememberUser } from '../../session/known-browser.ts'
 import { KEPT_SESSION_SECONDS, type Session, SESSION_SECONDS } from '../../session/session.ts'
-import { type Bucket, bucketOf, countFailure, forgiveAttempts, judgeAttempts, sourceOf, takeAttempt } from '../../session/throttle.ts'
+import {
+  type Bucket,
+  bucketOf,
+  countFailure,
+  forgiveAttempts,
+  judgeAttempts,
+  sourceOf,
+  takeAttempt,
+} from '../../session/throttle.ts'
 import { type Attempts, readAttempts } from '../../store/instance/attempts.ts'
 import { listUnseenNotices } from '../../store/notices.ts'
 import { endSession, insertSession } from '../../store/sessions.ts'
@@ -34,18 +42,27 @@ export interface SignedIn {
  * A user name and password → a session, or one of three answers. Unknown user, wrong password and disabled user look and take
  * the same outside; the audit event tells them apart (ASVS 6.3.8). Only the organization is named, which its domain does anyway.
  */
-export async function signIn(attempt: SignInAttempt, http: HttpRequest, deps: Deps): Promise<Result<SignedIn, Refusal>> {
+export async function signIn(
+  attempt: SignInAttempt,
+  http: HttpRequest,
+  deps: Deps,
+): Promise<Result<SignedIn, Refusal>> {
   const now = deps.now()
   const name = attempt.username.toLowerCase()
   const tenant = await findTenantByDomain(deps.db, name.slice(name.indexOf('@') + 1))
-  if (tenant && attempt.segment.kind === 'tenant' && attempt.segment.tenantId !== tenant.id) return err(refuse('user-not-in-tenant'))
+  if (tenant && attempt.segment.kind === 'tenant' && attempt.segment.tenantId !== tenant.id)
+    return err(refuse('user-not-in-tenant'))
   const user = tenant && (await findUserByName(deps.db, tenant.id, name))
   const known = await listKnownUsers(http, deps.seals)
   const source = bucketOf('source', sourceOf(http.remoteAddress))
-  const account = user && known.includes(user.id) ? bucketOf('known-browser', user.id, sourceOf(http.remoteAddress)) : bucketOf('account', name)
+  const account =
+    user && known.includes(user.id)
+      ? bucketOf('known-browser', user.id, sourceOf(http.remoteAddress))
+      : bucketOf('account', name)
   const rows = await readAttempts(deps.db, [account.key, source.key])
   const wait = judgeAttempts([account, source], rows, now)
-  if (wait > 0) return err(refuse('too-many-attempts', { say: `Too many attempts. Wait ${wait} seconds, then try again.` }))
+  if (wait > 0)
+    return err(refuse('too-many-attempts', { say: `Too many attempts. Wait ${wait} seconds, then try again.` }))
   const taken = await deps.db.commit(takeAttempt(account, rows, now))
   if (!taken.ok) return err(refuse('too-many-attempts'))
   const verdict = await deps.passwords.verify(user?.passwordHash, attempt.password)
@@ -58,8 +75,17 @@ export async function signIn(attempt: SignInAttempt, http: HttpRequest, deps: De
   return ok(await openSession({ user, attempt, account, known }, http, deps))
 }
 
-async function recordFailure(failed: { tenantId: string; user: User | undefined; source: Bucket; rows: readonly Attempts[] }, http: HttpRequest, deps: Deps): Promise<void> {
-  const why = failed.user === undefined ? 'unknown user' : failed.user.disabledAt !== undefined ? 'disabled user' : 'wrong password'
+async function recordFailure(
+  failed: { tenantId: string; user: User | undefined; source: Bucket; rows: readonly Attempts[] },
+  http: HttpRequest,
+  deps: Deps,
+): Promise<void> {
+  const why =
+    failed.user === undefined
+      ? 'unknown user'
+      : failed.user.disabledAt !== undefined
+        ? 'disabled user'
+        : 'wrong password'
   const event = {
     tenantId: failed.tenantId,
     at: deps.now(),
@@ -74,7 +100,9 @@ async function recordFailure(failed: { tenantId: string; user: User | undefined;
 
 /** Stronger parameters since the last sign-in. If somebody changed the user meanwhile, the next sign-in does it. */
 async function rehash(user: User, password: string, deps: Deps): Promise<void> {
-  await deps.db.commit([replaceUser({ ...user, passwordHash: await deps.passwords.hash(password), version: user.version + 1 })])
+  await deps.db.commit([
+    replaceUser({ ...user, passwordHash: await deps.passwords.hash(password), version: user.version + 1 }),
+  ])
 }
 
 interface Opening {
@@ -101,7 +129,15 @@ async function openSession(opening: Opening, http: HttpRequest, deps: Deps): Pro
   const accounts = await findAccounts(http, deps)
   const replaced = accounts.filter((account) => account.user.id === user.id)
   const others = accounts.filter((account) => account.user.id !== user.id)
-  const event = { tenantId: user.tenantId, at: now, type: 'sign-in.succeeded' as const, actor: user.id, target: '', traceId: http.traceId, detail: {} }
+  const event = {
+    tenantId: user.tenantId,
+    at: now,
+    type: 'sign-in.succeeded' as const,
+    actor: user.id,
+    target: '',
+    traceId: http.traceId,
+    detail: {},
+  }
   const committed = await deps.db.commit([
     insertSession(session),
     ...replaced.map((account) => endSession(account.tenant.id, account.session.id, now)),
@@ -111,5 +147,9 @@ async function openSession(opening: Opening, http: HttpRequest, deps: Deps): Pro
   if (!committed.ok) throw new Error(`the session could not be stored: ${committed.failed}`)
   const sessions = [...others.map((account) => account.session), session]
   const notices = await listUnseenNotices(deps.db, user.tenantId, user.id)
-  return { sessionId: session.id, ...(notices.length > 0 && { step: 'notice' as const }), cookies: [writeAccounts(deps.seals, sessions), rememberUser(deps.seals, opening.known, user.id)] }
+  return {
+    sessionId: session.id,
+    ...(notices.length > 0 && { step: 'notice' as const }),
+    cookies: [writeAccounts(deps.seals, sessions), rememberUser(deps.seals, opening.known, user.id)],
+  }
 }
