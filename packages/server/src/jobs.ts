@@ -10,7 +10,7 @@ export interface JobParts {
   readonly rotate: () => Promise<void>
 }
 
-const SWEEP_MILLISECONDS = 60_000
+const SWEEP_MILLISECONDS = 1_800_000
 const ROTATE_MILLISECONDS = 3_600_000
 
 /** Timed work. Each job is safe to run on several nodes at once, so no node is special. */

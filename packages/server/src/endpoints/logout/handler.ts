@@ -1,4 +1,4 @@
-import { type Dialect, isGuid, parseForm, type Form } from '@latchwork/protocol'
+import { type Dialect, formActionSource, isGuid, parseForm, type Form } from '@latchwork/protocol'
 import { auditChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
 import type { Application } from '../../directory/application.ts'
@@ -108,7 +108,7 @@ function askFirst(
     action: http.path,
     csrf: deps.seals.seal('csrf', { signOut: browser }),
     fields,
-    formActions: signOut.returnTo === undefined ? [] : [new URL(signOut.returnTo).origin],
+    formActions: signOut.returnTo === undefined ? [] : [formActionSource(signOut.returnTo)],
     ...(only && { account: { displayName: only.user.displayName, userPrincipalName: only.user.userPrincipalName } }),
     ...(signOut.client && { appName: signOut.client.displayName }),
   })

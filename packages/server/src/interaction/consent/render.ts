@@ -38,6 +38,9 @@ function pageParts({ step, account, ticket, baseUrl }: ConsentModel) {
     user: { displayName: account.user.displayName, userPrincipalName: account.user.userPrincipalName },
     appName: step.client.displayName,
     publisherDomain: step.client.publisherDomain,
+    appId: step.client.appId,
+    createdAt: step.client.createdAt,
+    replyUrls: step.client.redirectUris.map(({ uri }) => uri),
     redirectTarget: step.redirectTarget,
     tenantName: account.tenant.displayName,
     reviewUrl: `${baseUrl}/portal`,
@@ -49,14 +52,14 @@ function pageParts({ step, account, ticket, baseUrl }: ConsentModel) {
 function byApi(permissions: readonly Permission[], forAdministrator: boolean) {
   const groups = new Map<
     string,
-    { apiName: string; permissions: Map<string, { title: string; description: string; adminOnly: boolean }> }
+    { apiName: string; permissions: Map<string, { title: string; description: string; adminOnly: boolean; risky: boolean }> }
   >()
   for (const { api, scope } of permissions) {
     const group = groups.get(api.appId) ?? { apiName: api.displayName, permissions: new Map() }
     groups.set(api.appId, group)
     const title = forAdministrator ? scope.adminConsentDisplayName : scope.userConsentDisplayName
     const description = forAdministrator ? scope.adminConsentDescription : scope.userConsentDescription
-    group.permissions.set(title, { title, description, adminOnly: scope.type === 'Admin' })
+    group.permissions.set(title, { title, description, adminOnly: scope.type === 'Admin', risky: scope.value === 'offline_access' })
   }
   return [...groups.values()].map((group) => ({ apiName: group.apiName, permissions: [...group.permissions.values()] }))
 }
