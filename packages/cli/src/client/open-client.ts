@@ -59,6 +59,6 @@ export async function withAuthErrors(output: Output, work: () => Promise<ExitCod
     if (!(error instanceof AuthError)) throw error
     const next = NEXT[error.code] ?? (/certificate|issuer/i.test(error.description) && error.code === 'network' ? 'latchwork trust' : undefined)
     const trace = error.traceId === undefined ? [] : [`Trace ID ${error.traceId}`]
-    return output.refuse({ sentence: error.description, details: trace, exit: EXITS[error.code] ?? EXIT.failure, ...(next !== undefined && { next }) })
+    return output.refuse({ sentence: error.code === 'aborted' ? 'Interrupted.' : error.description, details: trace, exit: EXITS[error.code] ?? EXIT.failure, ...(next !== undefined && { next }) })
   }
 }
