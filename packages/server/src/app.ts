@@ -7,12 +7,14 @@ import { GRANT_TYPES } from './endpoints/token/grants.ts'
 import { handleToken } from './endpoints/token/handler.ts'
 import { userinfoRoutes } from './endpoints/userinfo/routes.ts'
 import type { Deps } from './deps.ts'
+import { seeOther } from './http/headers.ts'
 import { jsonReply } from './http/json.ts'
 import type { Route } from './http/route.ts'
 import { handleConsent } from './interaction/consent/handler.ts'
 import { handleContinue } from './interaction/continue/handler.ts'
 import { renderErrorCodePage } from './interaction/error/code-page.ts'
 import { handleFirstPassword } from './interaction/first-password/handler.ts'
+import { renderHomePage } from './interaction/home/page.ts'
 import { handleNotice } from './interaction/notice/handler.ts'
 import { handlePickAccount } from './interaction/pick-account/handler.ts'
 import { handleSignIn } from './interaction/sign-in/handler.ts'
@@ -64,6 +66,8 @@ export function createRoutes(deps: Deps): readonly Route[] {
       cors: 'none',
       handle: (http) => renderErrorCodePage(new URLSearchParams(http.query).get('code') ?? undefined),
     },
+    { method: 'GET', path: '/', cors: 'none', handle: () => seeOther('/portal') },
+    { method: 'GET', path: '/portal', cors: 'none', handle: () => renderHomePage(deps.config.publicUrl) },
     { method: 'GET', path: '/health', cors: 'any', host: 'any', handle: () => jsonReply(200, { status: 'ok' }) },
   ]
 }
