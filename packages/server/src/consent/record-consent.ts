@@ -1,5 +1,5 @@
 import { auditChange } from '../audit/record.ts'
-import type { Application } from '../directory/application.ts'
+import { type Application, GRAPH_APP_ID } from '../directory/application.ts'
 import type { ConsentFacts, Permission } from '../directory/consent.ts'
 import type { PermissionGrant } from '../directory/service-principal.ts'
 import { randomGuid } from '../session/random-guid.ts'
@@ -69,9 +69,10 @@ function consentChanges(accepted: AcceptedConsent, grants: readonly PermissionGr
   return changes
 }
 
-/** The web API becomes visible among the customer's enterprise applications, a foreign client does not (DESIGN §1). */
+/** The web API becomes visible among the customer's enterprise applications, a foreign client and the built-in API do not (DESIGN §1). */
 function presence(app: Application, facts: ConsentFacts, row: { now: number; id: string }): Change[] {
-  const listed = app.appId !== facts.client.appId || app.tenantId === facts.tenant.id
+  const isForeignClient = app.appId === facts.client.appId && app.tenantId !== facts.tenant.id
+  const listed = !isForeignClient && app.appId !== GRAPH_APP_ID
   const principal = {
     id: row.id,
     tenantId: facts.tenant.id,
