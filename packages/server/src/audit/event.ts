@@ -7,7 +7,6 @@ export type AuditType =
   | 'consent.organization'
   | 'code.redeemed'
   | 'code.reused'
-  | 'refresh.rotated'
   | 'refresh.reused'
   | 'refresh.ahead'
   | 'client-authentication.failed'
