@@ -23,10 +23,24 @@ async function start(): Promise<number> {
   if (!started.ok) return output.refuse(started.error)
   const { instance } = started.value
   const stopped = untilStopped()
-  const options = { authority: instance.config.publicUrl, ...readCertificate(join(instance.config.data, 'tls')), now: instance.deps.now }
+  const options = {
+    authority: instance.config.publicUrl,
+    ...readCertificate(join(instance.config.data, 'tls')),
+    now: instance.deps.now,
+  }
   const apis = [
-    { server: createTasksApi(options), port: Number(process.env['TASKS_PORT'] ?? 8444), name: 'Tasks API', path: '/tasks' },
-    { server: createCalendarApi(options), port: Number(process.env['CALENDAR_PORT'] ?? 8445), name: 'Calendar API', path: '/events' },
+    {
+      server: createTasksApi(options),
+      port: Number(process.env['TASKS_PORT'] ?? 8444),
+      name: 'Tasks API',
+      path: '/tasks',
+    },
+    {
+      server: createCalendarApi(options),
+      port: Number(process.env['CALENDAR_PORT'] ?? 8445),
+      name: 'Calendar API',
+      path: '/events',
+    },
   ]
   output.say(await renderBanner(instance.config))
   for (const { server, port, name, path } of apis) {
@@ -52,6 +66,8 @@ async function listen(server: Server, port: number, name: string): Promise<Probl
     await once(server, 'listening')
     return undefined
   } catch (error) {
-    return { sentence: `The ${name} cannot listen on port ${port}: ${error instanceof Error ? error.message : String(error)}` }
+    return {
+      sentence: `The ${name} cannot listen on port ${port}: ${error instanceof Error ? error.message : String(error)}`,
+    }
   }
 }

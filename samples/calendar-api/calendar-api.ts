@@ -26,8 +26,13 @@ export function createCalendarApi({ authority, cert, key, now }: ApiOptions): Se
   const mayRead = nodeGuard(guard, { scopes: ['Calendar.Read'] })
 
   return createServer({ cert, key }, async (request, response) => {
-    if (request.url !== '/events') return void response.writeHead(404).end()
+    if (request.url !== '/events') {
+      response.writeHead(404).end()
+      return
+    }
+    // Undefined means that the guard has answered already, with 401 or 403 and the reason.
     const token = await mayRead(request, response)
-    if (token !== undefined) response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ events: EVENTS }))
+    if (token === undefined) return
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ events: EVENTS }))
   })
 }

@@ -20,16 +20,23 @@ const client = createClient({
 
 try {
   // From the cache when somebody is signed in, else in the browser.
-  const { account } = await client.acquireToken({ ...tasks, onUrl: (url) => console.error(`Sign in with your browser. If it did not open, go to:\n${url}\n`) })
+  const { account } = await client.acquireToken({
+    ...tasks,
+    onUrl: (url) => console.error(`Sign in with your browser. If it did not open, go to:\n${url}\n`),
+  })
   console.log(`Signed in as ${account.name} (${account.username})`)
   console.log(`Tenant       ${account.tenantId}`)
 
   // fetch attaches the token, and renews it when it has expired.
-  const answer = (await readJson(await client.fetch(tasksUrl, undefined, { ...tasks, account }))) as { tasks: { title: string; done: boolean }[] }
+  const answer = (await readJson(await client.fetch(tasksUrl, undefined, { ...tasks, account }))) as {
+    tasks: { title: string; done: boolean }[]
+  }
   console.log('\nTasks')
   for (const { title, done } of answer.tasks) console.log(`  [${done ? 'x' : ' '}] ${title}`)
 
-  const { events } = (await readJson(await client.fetch(calendarUrl, undefined, { ...calendar, account }))) as { events: { subject: string; start: string }[] }
+  const { events } = (await readJson(await client.fetch(calendarUrl, undefined, { ...calendar, account }))) as {
+    events: { subject: string; start: string }[]
+  }
   console.log('\nCalendar')
   for (const { subject, start } of events) console.log(`  ${start}  ${subject}`)
 } catch (error) {

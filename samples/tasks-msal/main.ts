@@ -16,7 +16,9 @@ const app = new PublicClientApplication({
 
 try {
   const result = await app.acquireTokenInteractive({ scopes: ['https://tasks.contoso.example/.default'], openBrowser })
-  console.log(`Signed in as ${result.account?.name} (${result.account?.username})`)
+  const { account } = result
+  if (account === null) throw new Error('the answer names no account')
+  console.log(`Signed in as ${account.name} (${account.username})`)
   console.log(`Tenant       ${result.tenantId}`)
 
   const { tasks } = (await call(tasksUrl, result)) as { tasks: { title: string; done: boolean }[] }
@@ -24,7 +26,10 @@ try {
   for (const { title, done } of tasks) console.log(`  [${done ? 'x' : ' '}] ${title}`)
 
   // The refresh token of the sign-in serves the second API as well: nobody is asked again.
-  const second = await app.acquireTokenSilent({ scopes: ['https://calendar.contoso.example/.default'], account: result.account! })
+  const second = await app.acquireTokenSilent({
+    scopes: ['https://calendar.contoso.example/.default'],
+    account,
+  })
   const { events } = (await call(calendarUrl, second)) as { events: { subject: string; start: string }[] }
   console.log('\nCalendar')
   for (const { subject, start } of events) console.log(`  ${start}  ${subject}`)

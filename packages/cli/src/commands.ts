@@ -19,13 +19,24 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 }
 
 /** Words that people type for ours. */
-const SYNONYMS: Readonly<Record<string, string>> = { signin: 'login', 'sign-in': 'login', signout: 'logout', 'sign-out': 'logout', start: 'dev', whoami: 'accounts', curl: 'call', help: '--help' }
+const SYNONYMS: Readonly<Record<string, string>> = {
+  signin: 'login',
+  'sign-in': 'login',
+  signout: 'logout',
+  'sign-out': 'logout',
+  start: 'dev',
+  whoami: 'accounts',
+  curl: 'call',
+  help: '--help',
+}
 
 /** The nearest of the known words, when it is near enough to be what was meant. */
 export function suggest(typed: string, known: readonly string[]): string | undefined {
   const synonym = SYNONYMS[typed]
   if (synonym !== undefined && (known.includes(synonym) || synonym.startsWith('--'))) return synonym
-  const ranked = known.map((word) => ({ word, far: distance(typed, word) })).toSorted((left, right) => left.far - right.far)
+  const ranked = known
+    .map((word) => ({ word, far: distance(typed, word) }))
+    .toSorted((left, right) => left.far - right.far)
   const best = ranked[0]
   return best !== undefined && best.far <= Math.max(1, Math.floor(best.word.length / 3)) ? best.word : undefined
 }

@@ -9,7 +9,9 @@ const GLOBAL: Flags = {
 
 /** The first page: what there is, and where to begin. */
 export async function renderHelp(): Promise<string> {
-  const rows = await Promise.all(Object.entries(COMMANDS).map(async ([name, load]) => [`  ${name}`, (await load()).summary]))
+  const rows = await Promise.all(
+    Object.entries(COMMANDS).map(async ([name, load]) => [`  ${name}`, (await load()).summary]),
+  )
   return `latchwork: sign-in for native apps, self-hosted
 
 Usage: latchwork <command> [flags]

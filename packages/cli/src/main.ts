@@ -21,7 +21,11 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (load === undefined) {
     const near = suggest(name, Object.keys(COMMANDS))
-    return output.refuse({ sentence: `There is no command "${name}".`, next: `latchwork ${near ?? '--help'}`, exit: EXIT.usage })
+    return output.refuse({
+      sentence: `There is no command "${name}".`,
+      next: `latchwork ${near ?? '--help'}`,
+      exit: EXIT.usage,
+    })
   }
   return runCommand({ name, command: await load(), args: rest, output })
 }
@@ -39,7 +43,8 @@ async function runCommand({ name, command, args, output }: Call): Promise<ExitCo
     output.print(renderCommandHelp(name, command, flags), { command: name, flags: Object.keys(flags) })
     return EXIT.ok
   }
-  const wrong = (sentence: string): ExitCode => output.refuse({ sentence, next: `latchwork ${name} --help`, exit: EXIT.usage })
+  const wrong = (sentence: string): ExitCode =>
+    output.refuse({ sentence, next: `latchwork ${name} --help`, exit: EXIT.usage })
   const parsed = parse(args, flags)
   if ('problem' in parsed) return wrong(parsed.problem)
   const missing = command.takes[parsed.positionals.length]
@@ -52,10 +57,16 @@ async function runCommand({ name, command, args, output }: Call): Promise<ExitCo
 type Parsed = { readonly flags: Record<string, string | boolean | string[]>; readonly positionals: readonly string[] }
 
 function parse(args: readonly string[], flags: Flags): Parsed | { readonly problem: string } {
-  const options = Object.fromEntries(Object.entries(flags).map(([flag, { type, multiple = false }]) => [flag, { type, multiple }]))
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([flag, { type, multiple = false }]) => [flag, { type, multiple }]),
+  )
   try {
-    const { values, positionals } = parseArgs({ args: negativeNumbersAside(args), options: { ...options, json: { type: 'boolean' } }, allowPositionals: true })
-    return { flags: values as Parsed['flags'], positionals }
+    const { values, positionals } = parseArgs({
+      args: negativeNumbersAside(args),
+      options: { ...options, json: { type: 'boolean' } },
+      allowPositionals: true,
+    })
+    return { flags: values, positionals }
   } catch (error) {
     return { problem: problemOf(error, flags) }
   }

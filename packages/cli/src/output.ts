@@ -38,7 +38,11 @@ export interface Streams {
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean }
 }
 
-export function createOutput(streams: Streams, json: boolean, environment: Readonly<Record<string, string | undefined>>): Output {
+export function createOutput(
+  streams: Streams,
+  json: boolean,
+  environment: Readonly<Record<string, string | undefined>>,
+): Output {
   const color = streams.stderr.isTTY === true && (environment['NO_COLOR'] ?? '') === ''
   const paint = (code: string, text: string): string => (color ? `\u001b[${code}m${text}\u001b[0m` : text)
   const say = (text: string): void => void streams.stderr.write(`${text}\n`)
@@ -65,6 +69,8 @@ export function printable(text: string): string {
 /** Columns as wide as their longest cell; the last one is not padded. */
 export function renderTable(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
-  const lines = rows.map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  '))
+  const lines = rows.map((row) =>
+    row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  '),
+  )
   return lines.join('\n')
 }

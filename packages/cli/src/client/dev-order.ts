@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, type Output } from '../output.ts'
+import { EXIT, type ExitCode, type Output, printable } from '../output.ts'
 import { devServer } from './places.ts'
 import { trustLoopback } from './trust-loopback.ts'
 
@@ -10,20 +10,37 @@ export interface DevOrder {
 }
 
 /** Sends an order to the development server on this machine. */
-export async function sendDevOrder(order: DevOrder, output: Output, environment: Readonly<Record<string, string | undefined>>): Promise<ExitCode> {
+export async function sendDevOrder(
+  order: DevOrder,
+  output: Output,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<ExitCode> {
   const server = devServer(environment)
   trustLoopback([server], environment)
   try {
     const headers = { 'content-type': 'application/json', 'x-latchwork-dev': '1' }
-    const response = await fetch(`${server}${order.path}`, { method: 'POST', headers, body: JSON.stringify(order.body), signal: AbortSignal.timeout(10_000) })
-    if (response.status === 404) return output.refuse({ sentence: `${server} has no development tools: latchwork serve never has them.` })
+    const response = await fetch(`${server}${order.path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(order.body),
+      signal: AbortSignal.timeout(10_000),
+    })
+    if (response.status === 404)
+      return output.refuse({ sentence: `${server} has no development tools: latchwork serve never has them.` })
     const answer = (await response.json()) as Record<string, unknown>
-    if (!response.ok) return output.refuse({ sentence: `${server} refused: ${String(answer['error_description'] ?? response.status)}` })
+    if (!response.ok)
+      return output.refuse({
+        sentence: `${server} refused: ${printable(JSON.stringify(answer['error_description'] ?? response.status))}`,
+      })
     output.print(order.tell(answer), answer)
     return EXIT.ok
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message || error.cause.name : String(error)
-    return output.refuse({ sentence: `No answer from ${server}: ${cause}. The address comes from LATCHWORK_PORT or LATCHWORK_PUBLIC_URL.`, next: 'latchwork dev' })
+    const cause =
+      error instanceof Error && error.cause instanceof Error ? error.cause.message || error.cause.name : String(error)
+    return output.refuse({
+      sentence: `No answer from ${server}: ${cause}. The address comes from LATCHWORK_PORT or LATCHWORK_PUBLIC_URL.`,
+      next: 'latchwork dev',
+    })
   }
 }
 

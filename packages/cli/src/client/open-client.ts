@@ -29,13 +29,22 @@ export async function openClient(input: Input, addresses: readonly string[] = []
 export async function chooseAccount(client: Client, input: Input): Promise<Account> {
   const accounts = await client.accounts()
   const wanted = textFlag(input, 'account')?.toLowerCase()
-  const chosen = wanted === undefined ? accounts[0] : accounts.find(({ username, id }) => username?.toLowerCase() === wanted || id === wanted)
+  const chosen =
+    wanted === undefined
+      ? accounts[0]
+      : accounts.find(({ username, id }) => username?.toLowerCase() === wanted || id === wanted)
   if (chosen !== undefined) return chosen
-  throw new AuthError({ code: 'interaction_required', description: wanted === undefined ? 'Nobody is signed in.' : `${wanted} is not signed in.` })
+  throw new AuthError({
+    code: 'interaction_required',
+    description: wanted === undefined ? 'Nobody is signed in.' : `${wanted} is not signed in.`,
+  })
 }
 
 export function nameOf(account: Account): string {
-  const shown = account.name === undefined ? (account.username ?? account.subject) : `${account.name}${account.username === undefined ? '' : ` (${account.username})`}`
+  const shown =
+    account.name === undefined
+      ? (account.username ?? account.subject)
+      : `${account.name}${account.username === undefined ? '' : ` (${account.username})`}`
   return printable(shown)
 }
 
@@ -57,8 +66,15 @@ export async function withAuthErrors(output: Output, work: () => Promise<ExitCod
     return await work()
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
-    const next = NEXT[error.code] ?? (/certificate|issuer/i.test(error.description) && error.code === 'network' ? 'latchwork trust' : undefined)
+    const next =
+      NEXT[error.code] ??
+      (/certificate|issuer/i.test(error.description) && error.code === 'network' ? 'latchwork trust' : undefined)
     const trace = error.traceId === undefined ? [] : [`Trace ID ${error.traceId}`]
-    return output.refuse({ sentence: error.code === 'aborted' ? 'Interrupted.' : error.description, details: trace, exit: EXITS[error.code] ?? EXIT.failure, ...(next !== undefined && { next }) })
+    return output.refuse({
+      sentence: error.code === 'aborted' ? 'Interrupted.' : error.description,
+      details: trace,
+      exit: EXITS[error.code] ?? EXIT.failure,
+      ...(next !== undefined && { next }),
+    })
   }
 }

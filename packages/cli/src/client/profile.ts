@@ -11,8 +11,16 @@ export interface Profile {
 }
 
 export const PROFILE_FLAGS: Flags = {
-  'client-id': { type: 'string', value: 'ID', help: 'Application (client) ID. Default: that of the last login, or the demo\'s Tasks Desktop.' },
-  authority: { type: 'string', value: 'URL', help: 'https://host/{tenant}. Default: that of the last login, or https://localhost:8443/common.' },
+  'client-id': {
+    type: 'string',
+    value: 'ID',
+    help: "Application (client) ID. Default: that of the last login, or the demo's Tasks Desktop.",
+  },
+  authority: {
+    type: 'string',
+    value: 'URL',
+    help: 'https://host/{tenant}. Default: that of the last login, or https://localhost:8443/common.',
+  },
   scope: { type: 'string', value: 'SCOPE', multiple: true, help: 'Permission to ask for, as {API}/{permission}.' },
 }
 

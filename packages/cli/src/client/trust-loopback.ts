@@ -8,7 +8,10 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
  * Trusts the development authority of the data folder, when all of this run's addresses are on this machine: a file that lies in
  * the current folder must never vouch for another host.
  */
-export function trustLoopback(addresses: readonly string[], environment: Readonly<Record<string, string | undefined>>): void {
+export function trustLoopback(
+  addresses: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): void {
   if (!addresses.every((address) => LOOPBACK.has(URL.parse(address)?.hostname ?? ''))) return
   // Node 22.19 and 24.5 brought it; before them NODE_EXTRA_CA_CERTS does the same.
   if (typeof tls.setDefaultCACertificates !== 'function') return

@@ -17,7 +17,11 @@ export const accounts: Command = {
       const found = await client.accounts()
       if (found.length === 0) output.say(`Nobody is signed in at ${profile.authority}. → run: latchwork login`)
       if (found.length > 0 || output.json) {
-        output.print(renderTable(found.map((account) => [nameOf(account), account.tenantId ?? account.issuer])), { authority: profile.authority, clientId: profile.clientId, accounts: found })
+        output.print(renderTable(found.map((account) => [nameOf(account), account.tenantId ?? account.issuer])), {
+          authority: profile.authority,
+          clientId: profile.clientId,
+          accounts: found,
+        })
       }
       return EXIT.ok
     }),

@@ -12,7 +12,8 @@ export const call: Command = {
     method: { type: 'string', value: 'NAME', help: 'GET when absent, POST with --data.' },
     data: { type: 'string', value: 'JSON', help: 'Body to send.' },
   },
-  teaches: "Calls a URL with your access token, renewed when it has expired, and prints the answer's body. Give the API's permission with --scope when it is not that of your login.",
+  teaches:
+    "Calls a URL with your access token, renewed when it has expired, and prints the answer's body. Give the API's permission with --scope when it is not that of your login.",
   examples: [
     'latchwork call https://localhost:8444/tasks',
     'latchwork call https://localhost:8445/events --scope https://calendar.contoso.example/Calendar.Read',
@@ -21,7 +22,12 @@ export const call: Command = {
   run: (input, output) =>
     withAuthErrors(output, async () => {
       const url = input.positionals[0] ?? ''
-      if (URL.parse(url)?.protocol !== 'https:') return output.refuse({ sentence: `${url} is no https address, and a token goes nowhere else.`, next: 'latchwork call --help', exit: EXIT.usage })
+      if (URL.parse(url)?.protocol !== 'https:')
+        return output.refuse({
+          sentence: `${url} is no https address, and a token goes nowhere else.`,
+          next: 'latchwork call --help',
+          exit: EXIT.usage,
+        })
       const { client, profile } = await openClient(input, [url])
       const account = await chooseAccount(client, input)
       const data = textFlag(input, 'data')
@@ -40,8 +46,18 @@ async function report(response: Response, output: Output): Promise<ExitCode> {
   const challenge = response.headers.get('www-authenticate') ?? ''
   const said = /error_description="([^"]*)"/.exec(challenge)?.[1]
   const missing = /error="insufficient_scope"/.test(challenge) ? /\bscope="([^"]*)"/.exec(challenge)?.[1] : undefined
-  const scope = missing === undefined ? {} : { details: [`The API asks for: ${missing}`], next: `latchwork login --scope {API}/${missing}`, exit: EXIT.interaction }
-  return output.refuse({ sentence: `The API answered ${response.status}${said === undefined ? '' : `: ${said}`}.`, ...scope })
+  const scope =
+    missing === undefined
+      ? {}
+      : {
+          details: [`The API asks for: ${missing}`],
+          next: `latchwork login --scope {API}/${missing}`,
+          exit: EXIT.interaction,
+        }
+  return output.refuse({
+    sentence: `The API answered ${response.status}${said === undefined ? '' : `: ${said}`}.`,
+    ...scope,
+  })
 }
 
 function parse(text: string): unknown {

@@ -8,7 +8,8 @@ export const dev: Command = {
   summary: 'run a server for development, with example accounts and its own certificate',
   takes: [],
   flags: settingFlags,
-  teaches: 'Runs a server on loopback with the demo directory (or yours), a development certificate, a clock that can be moved and failures that can be ordered.',
+  teaches:
+    'Runs a server on loopback with the demo directory (or yours), a development certificate, a clock that can be moved and failures that can be ordered.',
   examples: ['latchwork dev', 'latchwork dev --port 9443 --data ./try --directory directory.yaml'],
   async run(input, output) {
     const config = await readConfig('dev', input)

@@ -7,8 +7,12 @@ export const login: Command = {
   summary: 'sign in with your browser',
   takes: [],
   flags: { ...PROFILE_FLAGS, 'login-hint': { type: 'string', value: 'UPN', help: 'User name to fill in.' } },
-  teaches: 'Opens the browser, signs you in and keeps the tokens in a file that only you can read. token and call use them, and renew them without asking.',
-  examples: ['latchwork login', 'latchwork login --authority https://login.example.org/contoso.example --client-id 11111111-2222-3333-4444-555555555555 --scope https://api.example.org/Read'],
+  teaches:
+    'Opens the browser, signs you in and keeps the tokens in a file that only you can read. token and call use them, and renew them without asking.',
+  examples: [
+    'latchwork login',
+    'latchwork login --authority https://login.example.org/contoso.example --client-id 11111111-2222-3333-4444-555555555555 --scope https://api.example.org/Read',
+  ],
   run: (input, output) =>
     withAuthErrors(output, async () => {
       const { client, profile } = await openClient(input)

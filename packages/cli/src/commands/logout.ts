@@ -8,8 +8,12 @@ const { scope: _scope, ...flags } = PROFILE_FLAGS
 export const logout: Command = {
   summary: 'sign out: forget the tokens on this computer',
   takes: [],
-  flags: { ...flags, account: { type: 'string', value: 'UPN', help: 'Who, when several are signed in. Default: the last one.' } },
-  teaches: "Forgets an account's tokens, and tells the server when it can be told. The browser's own session is ended in the browser.",
+  flags: {
+    ...flags,
+    account: { type: 'string', value: 'UPN', help: 'Who, when several are signed in. Default: the last one.' },
+  },
+  teaches:
+    "Forgets an account's tokens, and tells the server when it can be told. The browser's own session is ended in the browser.",
   examples: ['latchwork logout', 'latchwork logout --account ada@contoso.example'],
   run: (input, output) =>
     withAuthErrors(output, async () => {

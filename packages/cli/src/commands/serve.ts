@@ -7,8 +7,12 @@ export const serve: Command = {
   summary: 'run a server for real use',
   takes: [],
   flags: settingFlags,
-  teaches: 'Runs a server with your certificate, or behind a proxy that ends TLS. It has no default accounts: latchwork init makes the first administrator.',
-  examples: ['latchwork serve --config /etc/latchwork.yaml', 'latchwork serve --data /var/lib/latchwork --public-url https://login.example.org'],
+  teaches:
+    'Runs a server with your certificate, or behind a proxy that ends TLS. It has no default accounts: latchwork init makes the first administrator.',
+  examples: [
+    'latchwork serve --config /etc/latchwork.yaml',
+    'latchwork serve --data /var/lib/latchwork --public-url https://login.example.org',
+  ],
   async run(input, output) {
     const config = await readConfig('serve', input)
     if (!config.ok) return output.refuse(config.error)

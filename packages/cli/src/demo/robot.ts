@@ -70,9 +70,11 @@ export function createRobot(): Robot {
     while (!('redirect' in now)) {
       const page = now
       pages.push(page.heading)
-      if (page.heading === 'Permissions requested' || page.heading === 'Need admin approval') permissions.push(...permissionsOn(page.html))
+      if (page.heading === 'Permissions requested' || page.heading === 'Need admin approval')
+        permissions.push(...permissionsOn(page.html))
       const act = ACTS.find(([heading]) => page.heading.startsWith(heading))?.[1]
-      if (act === undefined || pages.length > MOST_PAGES) throw new Error(`the browser is stuck at the page "${page.heading}": ${textOf(page.html).slice(0, 400)}`)
+      if (act === undefined || pages.length > MOST_PAGES)
+        throw new Error(`the browser is stuck at the page "${page.heading}": ${textOf(page.html).slice(0, 400)}`)
       const { button, fields } = act(person)
       const form = fillIn(page, button, fields)
       now = await load(form.action, form.values)
@@ -91,14 +93,21 @@ function keep(cookies: Map<string, string>, set: string): void {
 }
 
 /** The form of the button with these words, with its fields filled in by their labels. */
-function fillIn({ url, html, heading }: Page, button: string, fields: Readonly<Record<string, string>>): { action: URL; values: URLSearchParams } {
+function fillIn(
+  { url, html, heading }: Page,
+  button: string,
+  fields: Readonly<Record<string, string>>,
+): { action: URL; values: URLSearchParams } {
   for (const [, attributes = '', inside = ''] of html.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)) {
-    const pressed = [...inside.matchAll(/<button([^>]*)>([\s\S]*?)<\/button>/g)].find(([, , words = '']) => textOf(words) === button)
+    const pressed = [...inside.matchAll(/<button([^>]*)>([\s\S]*?)<\/button>/g)].find(
+      ([, , words = '']) => textOf(words) === button,
+    )
     if (pressed === undefined) continue
     const values = new URLSearchParams()
     for (const [input] of inside.matchAll(/<input[^>]*>/g)) {
       const name = attribute(input, 'name')
-      if (name !== undefined && attribute(input, 'type') !== 'checkbox') values.set(name, attribute(input, 'value') ?? '')
+      if (name !== undefined && attribute(input, 'type') !== 'checkbox')
+        values.set(name, attribute(input, 'value') ?? '')
     }
     for (const [label, value] of Object.entries(fields)) values.set(nameOfField(inside, label), value)
     const name = attribute(pressed[1] ?? '', 'name')
@@ -109,7 +118,9 @@ function fillIn({ url, html, heading }: Page, button: string, fields: Readonly<R
 }
 
 function nameOfField(form: string, label: string): string {
-  const id = [...form.matchAll(/<label for="([^"]*)"[^>]*>([\s\S]*?)<\/label>/g)].find(([, , words = '']) => textOf(words) === label)?.[1]
+  const id = [...form.matchAll(/<label for="([^"]*)"[^>]*>([\s\S]*?)<\/label>/g)].find(
+    ([, , words = '']) => textOf(words) === label,
+  )?.[1]
   const input = [...form.matchAll(/<input[^>]*>/g)].find(([tag]) => attribute(tag, 'id') === id)?.[0]
   const name = id === undefined || input === undefined ? undefined : attribute(input, 'name')
   if (name === undefined) throw new Error(`there is no field labelled "${label}"`)
@@ -127,7 +138,9 @@ function attribute(tag: string, name: string): string | undefined {
 }
 
 function textOf(markup: string): string {
-  return decode(markup.replaceAll(/<style[\s\S]*?<\/style>|<[^>]*>/g, ' ')).replaceAll(/\s+/g, ' ').trim()
+  return decode(markup.replaceAll(/<style[\s\S]*?<\/style>|<[^>]*>/g, ' '))
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
 function decode(text: string): string {

@@ -13,7 +13,11 @@ export async function runDemo(output: Output): Promise<ExitCode> {
   const world = created.value
   const story = createStory(output)
   try {
-    if (!output.json) output.print(`A native app calls a web API for a person. Private server: ${world.server}; nothing of it stays.\nLines with → and ← are what went over the wire; secrets are cut to a few characters.`, undefined)
+    if (!output.json)
+      output.print(
+        `A native app calls a web API for a person. Private server: ${world.server}; nothing of it stays.\nLines with → and ← are what went over the wire; secrets are cut to a few characters.`,
+        undefined,
+      )
     const ada = await tellSixSteps(world, story)
     await tellTimePassing(world, story, ada)
     await tellOtherOrganization(world, story)
@@ -21,7 +25,12 @@ export async function runDemo(output: Output): Promise<ExitCode> {
     output.print(`\nEvery step held: ${story.steps.length} in ${seconds} s.`, { held: true, steps: story.steps })
     return EXIT.ok
   } catch (error) {
-    const why = error instanceof StepFailed ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
+    const why =
+      error instanceof StepFailed
+        ? error.message
+        : error instanceof Error
+          ? (error.stack ?? error.message)
+          : String(error)
     const after = story.steps.at(-1)
     output.print('', { held: false, steps: story.steps, problem: why })
     return output.refuse({ sentence: `The step after "${after?.held ?? 'the start'}" did not hold: ${why}` })

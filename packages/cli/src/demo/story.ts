@@ -39,5 +39,7 @@ export function createStory(output: Output): Story {
 /** @throws StepFailed with what was expected and what was there */
 export function expect(condition: boolean, expected: string, actual?: unknown): asserts condition {
   if (condition) return
-  throw new StepFailed(`expected ${expected}${actual === undefined ? '' : `, but there was ${typeof actual === 'string' ? actual : JSON.stringify(actual)}`}`)
+  throw new StepFailed(
+    `expected ${expected}${actual === undefined ? '' : `, but there was ${typeof actual === 'string' ? actual : JSON.stringify(actual)}`}`,
+  )
 }

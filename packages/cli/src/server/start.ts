@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { err, ok, type Result } from '@latchwork/protocol'
-import type { Config, Log, OpenInstance } from '@latchwork/server'
+import { type Config, type Log, type OpenInstance, loadServer } from './load-server.ts'
 import type { Output, Problem } from '../output.ts'
 
 /** An instance that answers requests. */
@@ -11,7 +11,7 @@ export interface Started {
 
 /** Opens everything, listens, and answers what runs; or why it does not, with nothing changed. */
 export async function startServer(config: Config, output: Output): Promise<Result<Started, Problem>> {
-  const { openInstance } = await import('@latchwork/server')
+  const { openInstance } = await loadServer()
   const hosts = config.mode === 'dev' ? ['127.0.0.1', '::1'] : [config.host]
   const free = await checkPort(config.port, hosts[0] ?? '127.0.0.1')
   if (!free.ok) return free
@@ -30,7 +30,7 @@ export async function startServer(config: Config, output: Output): Promise<Resul
 
 /** Machines read JSON from a pipe, people read lines on a terminal. */
 export async function openLog(config: Config, output: Output): Promise<Log> {
-  const { createLog } = await import('@latchwork/server')
+  const { createLog } = await loadServer()
   return createLog({
     level: config.logLevel,
     format: config.mode === 'dev' || process.stderr.isTTY ? 'pretty' : 'json',

@@ -1,4 +1,4 @@
-import type { TrustReport } from '@latchwork/server'
+import type { TrustReport } from './load-server.ts'
 import { EXIT, type ExitCode, type Output } from '../output.ts'
 
 const MARKS: Readonly<Record<TrustReport['outcome'], string>> = { done: '✓', already: '✓', 'by-hand': '!', failed: '✗' }
