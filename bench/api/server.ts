@@ -13,7 +13,7 @@ export interface Trusted {
 
 /** The guarded API of the full flow: one path for each issuer. Usage: server.ts PORT JSON-LIST-OF-TRUSTED */
 const [port = '', list = '[]'] = process.argv.slice(2)
-const protect = new Map(
+const protect = new Map<string, ReturnType<typeof nodeGuard>>(
   (JSON.parse(list) as Trusted[]).map((trusted) => {
     const guard = createGuard({ issuer: trusted.issuer, audience: trusted.audience, fetch: fetchAtListener(trusted) })
     return [`/${trusted.name}`, nodeGuard(guard, { scopes: ['Tasks.Read'] })] as const

@@ -39,7 +39,13 @@ async function visit(order: Visit): Promise<VisitResult> {
   preparation.close()
   const { target, work, concurrency } = order
   return {
-    ...{ target, work, concurrency, count: order.count, signedIn, errors: tally.errors, firstError: tally.firstError },
+    target,
+    work,
+    concurrency,
+    count: order.count,
+    signedIn,
+    errors: tally.errors,
+    firstError: tally.firstError,
     cpuSecondsPer1000: (tally.cpuSeconds * 1000) / order.count,
     requestsPerSecond: order.count / tally.seconds,
     p50: percentile(tally.latencies, 0.5),
@@ -81,10 +87,10 @@ async function findSessions(exchange: Exchange, { site }: Visit): Promise<readon
 /** People who type their password while tokens are asked for (the p99 target). */
 function startSignIns({ signIns, site }: { signIns: number; site: Site }): { stop: () => Promise<number> } {
   const { exchange, close } = openExchange(Math.max(1, signIns))
-  let running = true
+  const stopped = new AbortController()
   let signedIn = 0
   const person = async (_: unknown, number: number): Promise<void> => {
-    while (running) {
+    while (!stopped.signal.aborted) {
       await signIn(exchange, site, site.users[(number + signIns * (signedIn % 7)) % site.users.length] ?? '')
       signedIn++
     }
@@ -92,7 +98,7 @@ function startSignIns({ signIns, site }: { signIns: number; site: Site }): { sto
   const people = Promise.all(Array.from({ length: signIns }, person))
   return {
     stop: async () => {
-      running = false
+      stopped.abort()
       await people
       close()
       return signedIn

@@ -19,6 +19,16 @@ export interface RoundPlan {
 export interface Measured extends VisitResult {
   readonly round: number
   readonly signIns: number
+  /** Of the pair that compares the tail of refreshes with and without password sign-ins. */
+  readonly besideSignIns: boolean
+}
+
+interface Wanted {
+  readonly work: WorkName
+  readonly concurrency: number
+  readonly count: number
+  /** Undefined outside the comparison of tails. */
+  readonly signIns?: number
 }
 
 /** Requests of a visit by concurrency; each takes one to two seconds of the slower servers. */
@@ -61,14 +71,15 @@ interface Scene {
 
 async function runRound(plan: RoundPlan, { stage, load, round }: Scene): Promise<readonly Measured[]> {
   const results: Measured[] = []
-  const measure = async ({ target, site, pid }: Standing, what: { work: WorkName; concurrency: number; count: number; signIns: number }) => {
-    const seen = await load.visit({ target, site, pid, ...what })
+  const measure = async ({ target, site, pid }: Standing, what: Wanted): Promise<Measured> => {
+    const signIns = what.signIns ?? 0
+    const seen = await load.visit({ target, site, pid, ...what, signIns })
     if (seen.errors > 0) plan.say(`  ${target} ${what.work} c=${what.concurrency}: ${seen.errors} errors, first: ${seen.firstError}`)
-    return { ...seen, round, signIns: what.signIns }
+    return { ...seen, round, signIns, besideSignIns: what.signIns !== undefined }
   }
   for (const standing of stage.standing) {
     for (const work of works.filter((one) => plan.works.includes(one))) {
-      await measure(standing, { work, concurrency: 8, count: Math.ceil(warmUpCounts[work] * plan.scale), signIns: 0 })
+      await measure(standing, { work, concurrency: 8, count: Math.ceil(warmUpCounts[work] * plan.scale) })
     }
   }
   let turn = round
@@ -76,7 +87,7 @@ async function runRound(plan: RoundPlan, { stage, load, round }: Scene): Promise
     for (const concurrency of plan.concurrencies) {
       const order = turn++ % 2 === 0 ? stage.standing : stage.standing.toReversed()
       const count = Math.ceil((counts[work][concurrency] ?? 200) * plan.scale)
-      for (const standing of order) results.push(await measure(standing, { work, concurrency, count, signIns: 0 }))
+      for (const standing of order) results.push(await measure(standing, { work, concurrency, count }))
       plan.say(`  ${work} c=${concurrency}: ${summarise(results.slice(-order.length))}`)
     }
   }
