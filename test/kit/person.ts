@@ -1,0 +1,50 @@
+// A person at a real Chromium, who finds everything by the words on the page.
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { DEMO_ACCOUNTS } from '@latchwork/server'
+
+export interface Person {
+  readonly context: BrowserContext
+  /** What Chromium's console said about the Content Security Policy; must stay empty. */
+  readonly violations: readonly string[]
+  /** Opens an address in a new tab. */
+  open(url: string): Promise<Page>
+}
+
+/**
+ * One browser profile. Chromium has no certificate store of its own that npm could fill, so it is told to accept the development
+ * certificate; that a browser accepts it after `latchwork trust` is checked elsewhere.
+ */
+export async function meetPerson(browser: Browser): Promise<Person> {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true })
+  context.setDefaultTimeout(15_000)
+  const violations: string[] = []
+  context.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) violations.push(message.text())
+  })
+  return {
+    context,
+    violations,
+    async open(url) {
+      const page = await context.newPage()
+      await page.goto(url)
+      return page
+    },
+  }
+}
+
+export async function signIn(page: Page, userPrincipalName: string): Promise<void> {
+  await page.getByLabel('Email or user name').fill(userPrincipalName)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByLabel('Password', { exact: true }).fill(passwordOf(userPrincipalName))
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+export async function press(page: Page, button: string): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).click()
+}
+
+function passwordOf(userPrincipalName: string): string {
+  const account = DEMO_ACCOUNTS.find((known) => known.userPrincipalName === userPrincipalName)
+  if (account === undefined) throw new Error(`${userPrincipalName} is not in the demo directory`)
+  return account.password
+}
