@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { COMMANDS, suggest } from '../src/commands.ts'
+import { emptyFolder, runCli } from './run-cli.ts'
+
+test('help goes to standard output, names every command and where to begin', async (context) => {
+  const { code, stdout, stderr } = await runCli(await emptyFolder(context), ['--help'])
+  assert.equal(code, 0)
+  assert.equal(stderr, '')
+  for (const name of Object.keys(COMMANDS)) assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
+  assert.match(stdout, /latchwork demo /)
+})
+
+test('without a command the help goes to standard error, exit code 2 (DESIGN §4)', async (context) => {
+  const { code, stdout, stderr } = await runCli(await emptyFolder(context), [])
+  assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
+  assert.match(stderr, /Usage: latchwork/)
+})
+
+for (const [name, load] of Object.entries(COMMANDS)) {
+  test(`${name}: the help teaches with an example that names the command`, async () => {
+    const command = await load()
+    assert.ok(command.teaches.length > 20)
+    assert.ok(command.examples.length > 0)
+    for (const example of command.examples) assert.match(example, new RegExp(`latchwork ${name}\\b`))
+  })
+}
+
+test('a command shows its flags and examples with --help', async (context) => {
+  const { code, stdout } = await runCli(await emptyFolder(context), ['dev', '--help'])
+  assert.equal(code, 0)
+  assert.match(stdout, /--port VALUE .*\[LATCHWORK_PORT\]/)
+  assert.match(stdout, /Examples:\n {2}latchwork dev/)
+})
+
+const WRONG: readonly [title: string, args: readonly string[], says: RegExp][] = [
+  ['an unknown command suggests the nearest', ['tokn'], /no command "tokn".*\n.*latchwork token/],
+  ['an unknown flag suggests the nearest', ['token', '--skope', 'x'], /no flag "--skope".*--scope/],
+  ['a missing argument is named', ['call'], /needs URL/],
+  ['a surplus argument is named', ['accounts', 'ada'], /no argument "ada"/],
+  ['a flag without its value is named', ['call', '--method'], /--method/],
+  ['a time that is none', ['clock', 'tomorrow'], /"tomorrow" is no time/],
+  ['a failure that cannot be ordered', ['fault', 'token', '418'], /503/],
+  ['a token goes to https only', ['call', 'http://localhost:8444/tasks'], /no https address/],
+]
+
+for (const [title, args, says] of WRONG) {
+  test(`${title}, exit code 2`, async (context) => {
+    const { code, stdout, stderr } = await runCli(await emptyFolder(context), args)
+    assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
+    assert.match(stderr, says)
+    assert.match(stderr, /→ run: latchwork /)
+  })
+}
+
+test('token without a sign-in needs interaction, exit code 3, and names the command (DESIGN §4)', async (context) => {
+  const { code, stdout, stderr } = await runCli(await emptyFolder(context), ['token'])
+  assert.deepEqual({ code, stdout }, { code: 3, stdout: '' })
+  assert.match(stderr, /Nobody is signed in\.\n.*latchwork login/)
+})
+
+test('accounts --json is one JSON value also when nobody is signed in', async (context) => {
+  const { code, stdout } = await runCli(await emptyFolder(context), ['accounts', '--json'])
+  assert.equal(code, 0)
+  assert.deepEqual((JSON.parse(stdout) as { accounts: unknown }).accounts, [])
+})
+
+test('clock without a server says where it looked, exit code 1', async (context) => {
+  const { code, stderr } = await runCli(await emptyFolder(context), ['clock', '+1h'], { LATCHWORK_PORT: '1' })
+  assert.equal(code, 1)
+  assert.match(stderr, /No answer from https:\/\/localhost:1/)
+})
+
+test('trust before the first start says what makes the authority, exit code 1', async (context) => {
+  const { code, stderr } = await runCli(await emptyFolder(context), ['trust'])
+  assert.equal(code, 1)
+  assert.match(stderr, /latchwork dev/)
+})
+
+test('no suggestion is better than a far one', () => {
+  assert.equal(suggest('xyzzy', Object.keys(COMMANDS)), undefined)
+  assert.equal(suggest('signin', Object.keys(COMMANDS)), 'login')
+  assert.equal(suggest('acounts', Object.keys(COMMANDS)), 'accounts')
+})
