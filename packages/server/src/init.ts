@@ -4,6 +4,7 @@ import type { Deps } from './deps.ts'
 import { DEFAULT_TENANT_SETTINGS } from './directory/tenant.ts'
 import { stableId } from './directory-file/stable-id.ts'
 import { hashLink } from './interaction/first-password/handler.ts'
+import type { Change } from './store/sql.ts'
 import { insertOneTimeLink } from './store/one-time-links.ts'
 import { insertTenant, listTenants } from './store/tenants.ts'
 import { insertUser } from './store/users.ts'
@@ -20,52 +21,43 @@ export async function initInstance(
   if ((await listTenants(deps.db)).length > 0)
     return err('this instance has organizations already: init is for an empty one')
   const domain = userPrincipalName.slice(userPrincipalName.indexOf('@') + 1).toLowerCase()
-  const now = deps.now()
   const tenantId = stableId('tenant', domain)
   const userId = stableId('user', domain, userPrincipalName.toLowerCase())
   const token = deps.random(32).toString('base64url')
-  const user = {
-    id: userId,
-    tenantId,
-    userPrincipalName,
-    displayName: userPrincipalName,
-    roles: ['administrator' as const],
-    tokensValidFrom: 0,
-    version: 1,
-  }
-  const committed = await deps.db.commit([
-    ...insertTenant({
-      id: tenantId,
-      displayName: domain,
-      domains: [domain],
-      settings: DEFAULT_TENANT_SETTINGS,
-      version: 1,
-      createdAt: now,
-    }),
-    insertUser(user),
-    insertOneTimeLink({
-      hash: hashLink(token),
-      tenantId,
-      userId,
-      purpose: 'first-password',
-      expiresAt: now + LINK_SECONDS,
-    }),
-    auditChange(
-      {
-        tenantId,
-        at: now,
-        type: 'directory.applied',
-        actor: 'system',
-        target: userId,
-        traceId: '',
-        detail: { by: 'init' },
-      },
-      deps.random,
-    ),
-  ])
+  const committed = await deps.db.commit(firstChanges({ userPrincipalName, domain, tenantId, userId, token }, deps))
   if (!committed.ok) return err('somebody else initialized this instance at the same moment')
   return ok({
     link: `${deps.config.publicUrl}/interaction/first-password?token=${token}`,
     expiresInSeconds: LINK_SECONDS,
   })
+}
+
+interface First {
+  readonly userPrincipalName: string
+  readonly domain: string
+  readonly tenantId: string
+  readonly userId: string
+  readonly token: string
+}
+
+function firstChanges({ userPrincipalName, domain, tenantId, userId, token }: First, deps: Deps): readonly Change[] {
+  const now = deps.now()
+  const settings = DEFAULT_TENANT_SETTINGS
+  const roles = ['administrator' as const]
+  const event = { tenantId, at: now, type: 'directory.applied' as const, actor: 'system', target: userId, traceId: '' }
+  const link = { hash: hashLink(token), tenantId, userId, purpose: 'first-password', expiresAt: now + LINK_SECONDS }
+  return [
+    ...insertTenant({ id: tenantId, displayName: domain, domains: [domain], settings, version: 1, createdAt: now }),
+    insertUser({
+      id: userId,
+      tenantId,
+      userPrincipalName,
+      displayName: userPrincipalName,
+      roles,
+      tokensValidFrom: 0,
+      version: 1,
+    }),
+    insertOneTimeLink(link),
+    auditChange({ ...event, detail: { by: 'init' } }, deps.random),
+  ]
 }

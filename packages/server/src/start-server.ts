@@ -5,7 +5,7 @@ import { createRoutes } from './app.ts'
 import { createSecretHasher } from './client-auth/secret.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
-import { createDevTools } from './dev/tools.ts'
+import { createDevTools, type DevTools } from './dev/tools.ts'
 import { createHttpServer, type HttpServer } from './http/serve.ts'
 import { renderErrorPage } from './interaction/error/page.ts'
 import { createSubjects } from './issuance/subjects.ts'
@@ -66,26 +66,7 @@ export async function createServer(parts: ServerParts): Promise<Result<RunningSe
     passwords: createPasswords(availableParallelism() - 1),
     secrets: createSecretHasher(deriveKey(instanceKey, 'client-secret')),
   }
-  const http = await createHttpServer({
-    routes: [...createRoutes(deps), ...(dev?.routes ?? [])],
-    publicHost: () => new URL(deps.config.publicUrl).host,
-    trustedProxies: config.trustedProxies,
-    mayReadAnswers: (origin) => isSpaOrigin(db, origin),
-    errorPage: (refusal, request, time) =>
-      renderErrorPage({
-        refusal,
-        status: refusal.status,
-        traceId: request.traceId,
-        correlationId: request.correlationId,
-        time,
-        formActions: [],
-      }),
-    onError: () => undefined,
-    log,
-    now,
-    ...(parts.tls && { tls: parts.tls }),
-    ...(dev && { faults: dev.faults }),
-  })
+  const http = await openHttp(parts, deps, dev)
   const jobs = startJobs({
     db,
     log,
@@ -100,5 +81,21 @@ export async function createServer(parts: ServerParts): Promise<Result<RunningSe
       await jobs.stop()
       await db.close()
     },
+  })
+}
+
+function openHttp({ config, db, log, tls }: ServerParts, deps: Deps, dev: DevTools | undefined): Promise<HttpServer> {
+  return createHttpServer({
+    routes: [...createRoutes(deps), ...(dev?.routes ?? [])],
+    publicHost: new URL(config.publicUrl).host,
+    trustedProxies: config.trustedProxies,
+    mayReadAnswers: (origin) => isSpaOrigin(db, origin),
+    errorPage: (refusal, { traceId, correlationId }, time) =>
+      renderErrorPage({ refusal, status: refusal.status, traceId, correlationId, time, formActions: [] }),
+    onError: () => undefined,
+    log,
+    now: deps.now,
+    ...(tls && { tls }),
+    ...(dev && { faults: dev.faults }),
   })
 }

@@ -57,6 +57,13 @@ export function createDevTools(wallClock: () => number): DevTools {
         ? { kind: 'refuse', refusal: refuse('fault-injected') }
         : undefined,
     routes: [
+      // For a client that wants to live in the server's time, such as the command line.
+      {
+        method: 'GET',
+        path: '/dev/clock',
+        cors: 'none',
+        handle: () => jsonReply(200, { offsetSeconds: offset, now: now() }),
+      },
       { method: 'POST', path: '/dev/clock', cors: 'none', handle: moveClock },
       { method: 'POST', path: '/dev/fault', cors: 'none', handle: orderFault },
     ],

@@ -1,4 +1,4 @@
-import { GRAPH_APP_ID } from '../directory/application.ts'
+import { type Application, GRAPH_APP_ID } from '../directory/application.ts'
 import { findApi } from '../directory/resolve-scopes.ts'
 import type { PermissionGrant } from '../directory/service-principal.ts'
 import { insertAppRoleAssignmentIfAbsent } from '../store/app-role-assignments.ts'
@@ -21,68 +21,57 @@ export interface ConsentPlan {
 
 /** A pre-granted consent → the grant and the presences it needs. It extends what is granted and takes nothing away. */
 export function planConsent(consent: FileConsent, plan: ConsentPlan, problems: FileProblem[]): readonly Change[] {
-  const { tenant, known, now } = plan
+  const { tenant, known } = plan
+  const wrong = (name: string, expected: string): void =>
+    void problems.push({ path: `${consent.path}.${name}`, expected })
   const client = known.get(consent.client)
   const api = findApi(consent.resource, known)
   const userId = consent.user === undefined ? undefined : plan.users.get(consent.user)
-  if (!client)
-    problems.push({
-      path: `${consent.path}.client`,
-      expected: `the appId of an application in the file or the directory (${consent.client} is none)`,
-    })
-  if (!api)
-    problems.push({
-      path: `${consent.path}.resource`,
-      expected: `the identifier of an API in the file or the directory (${consent.resource} is none)`,
-    })
-  if (consent.user !== undefined && userId === undefined)
-    problems.push({ path: `${consent.path}.user`, expected: `a user of ${tenant.displayName}` })
-  if (!client || !api || (consent.user !== undefined && userId === undefined)) return []
+  const isStranger = consent.user !== undefined && userId === undefined
+  const among = 'in the file or the directory'
+  if (!client) wrong('client', `the appId of an application ${among} (${consent.client} is none)`)
+  if (!api) wrong('resource', `the identifier of an API ${among} (${consent.resource} is none)`)
+  if (isStranger) wrong('user', `a user of ${tenant.displayName}`)
+  if (!client || !api || isStranger) return []
   consent.scopes.forEach((value, index) => {
-    if (!api.api.oauth2PermissionScopes.some((scope) => scope.value === value))
-      problems.push({ path: `${consent.path}.scopes[${index}]`, expected: permissionsOf(api, 'a permission') })
-  })
-  const presences = [api, client].flatMap((app) => {
-    const listed = app !== client || app.tenantId === tenant.id
-    const id = stableId('service principal', tenant.id, app.appId)
-    const principal = {
-      id,
-      tenantId: tenant.id,
-      appId: app.appId,
-      appOwnerTenantId: app.tenantId,
-      assignmentRequired: false,
-      listed,
-      createdAt: now,
-    }
-    return app.appId === GRAPH_APP_ID
-      ? []
-      : [insertServicePrincipalIfAbsent(principal), ...(listed ? [setListed(tenant.id, app.appId)] : [])]
+    const exposed = api.api.oauth2PermissionScopes.some((scope) => scope.value === value)
+    if (!exposed) wrong(`scopes[${index}]`, permissionsOf(api, 'a permission'))
   })
   const roles = consent.roles.flatMap((value, index) => {
     const role = api.appRoles.find((candidate) => candidate.value === value)
-    if (!role) problems.push({ path: `${consent.path}.roles[${index}]`, expected: `an app role of ${api.displayName}` })
-    const base = {
-      tenantId: tenant.id,
-      principalType: 'ServicePrincipal' as const,
-      principalId: client.appId,
-      resourceAppId: api.appId,
-      createdAt: now,
-    }
-    return role
-      ? [
-          insertAppRoleAssignmentIfAbsent({
-            ...base,
-            id: stableId('assignment', tenant.id, client.appId, role.id),
-            appRoleId: role.id,
-          }),
-        ]
-      : []
+    if (!role) wrong(`roles[${index}]`, `an app role of ${api.displayName}`)
+    return role ? [assignRole({ client, api, appRoleId: role.id }, plan)] : []
   })
-  return [
-    ...presences,
-    ...roles,
-    ...planGrant({ clientAppId: client.appId, resourceAppId: api.appId, userId, scopes: consent.scopes }, plan),
-  ]
+  const presences = [api, client].flatMap((app) => presenceOf(app, app !== client || app.tenantId === tenant.id, plan))
+  const wanted = { clientAppId: client.appId, resourceAppId: api.appId, userId, scopes: consent.scopes }
+  return [...presences, ...roles, ...planGrant(wanted, plan)]
+}
+
+function presenceOf(app: Application, listed: boolean, { tenant, now }: ConsentPlan): readonly Change[] {
+  if (app.appId === GRAPH_APP_ID) return []
+  const principal = {
+    id: stableId('service principal', tenant.id, app.appId),
+    tenantId: tenant.id,
+    appId: app.appId,
+    appOwnerTenantId: app.tenantId,
+    assignmentRequired: false,
+    listed,
+    createdAt: now,
+  }
+  return [insertServicePrincipalIfAbsent(principal), ...(listed ? [setListed(tenant.id, app.appId)] : [])]
+}
+
+function assignRole(given: { client: Application; api: Application; appRoleId: string }, plan: ConsentPlan): Change {
+  const { client, api, appRoleId } = given
+  return insertAppRoleAssignmentIfAbsent({
+    id: stableId('assignment', plan.tenant.id, client.appId, appRoleId),
+    tenantId: plan.tenant.id,
+    principalType: 'ServicePrincipal',
+    principalId: client.appId,
+    resourceAppId: api.appId,
+    appRoleId,
+    createdAt: plan.now,
+  })
 }
 
 interface WantedGrant {

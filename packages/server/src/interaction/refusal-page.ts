@@ -5,5 +5,12 @@ import { renderErrorPage } from './error/page.ts'
 
 /** A refusal of a page that cannot lead back to an application, because none is proven. */
 export function renderRefusalOnPage(refusal: Refusal, http: HttpRequest, deps: Pick<Deps, 'now'>): Reply {
-  return renderErrorPage({ refusal, status: 400, traceId: http.traceId, correlationId: http.correlationId, time: deps.now(), formActions: [] })
+  return renderErrorPage({
+    refusal,
+    status: 400,
+    traceId: http.traceId,
+    correlationId: http.correlationId,
+    time: deps.now(),
+    formActions: [],
+  })
 }

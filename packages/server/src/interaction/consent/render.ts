@@ -52,14 +52,22 @@ function pageParts({ step, account, ticket, baseUrl }: ConsentModel) {
 function byApi(permissions: readonly Permission[], forAdministrator: boolean) {
   const groups = new Map<
     string,
-    { apiName: string; permissions: Map<string, { title: string; description: string; adminOnly: boolean; risky: boolean }> }
+    {
+      apiName: string
+      permissions: Map<string, { title: string; description: string; adminOnly: boolean; risky: boolean }>
+    }
   >()
   for (const { api, scope } of permissions) {
     const group = groups.get(api.appId) ?? { apiName: api.displayName, permissions: new Map() }
     groups.set(api.appId, group)
     const title = forAdministrator ? scope.adminConsentDisplayName : scope.userConsentDisplayName
     const description = forAdministrator ? scope.adminConsentDescription : scope.userConsentDescription
-    group.permissions.set(title, { title, description, adminOnly: scope.type === 'Admin', risky: scope.value === 'offline_access' })
+    group.permissions.set(title, {
+      title,
+      description,
+      adminOnly: scope.type === 'Admin',
+      risky: scope.value === 'offline_access',
+    })
   }
   return [...groups.values()].map((group) => ({ apiName: group.apiName, permissions: [...group.permissions.values()] }))
 }
