@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type Account, AuthError, type Client, createClient } from '@latchwork/client'
 import { type Input, textFlag } from '../command.ts'
 import { EXIT, type ExitCode, type Output, printable } from '../output.ts'
+import { readDevOffset } from './dev-clock.ts'
 import { homeFolder } from './places.ts'
 import { type Profile, readProfile } from './profile.ts'
 import { trustLoopback } from './trust-loopback.ts'
@@ -15,12 +16,14 @@ export interface OpenedClient {
 export async function openClient(input: Input, addresses: readonly string[] = []): Promise<OpenedClient> {
   const profile = await readProfile(input)
   trustLoopback([profile.authority, ...addresses], input.environment)
+  const offset = await readDevOffset(profile.authority)
   const client = createClient({
     authority: profile.authority,
     clientId: profile.clientId,
     appName: 'Latchwork command line',
     cache: { file: join(homeFolder(input.environment), 'tokens.json') },
     scopes: profile.scopes,
+    now: () => Date.now() + offset,
   })
   return { client, profile }
 }

@@ -12,7 +12,7 @@ export function trustLoopback(
   addresses: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): void {
-  if (!addresses.every((address) => LOOPBACK.has(URL.parse(address)?.hostname ?? ''))) return
+  if (!addresses.every(isLoopback)) return
   // Node 22.19 and 24.5 brought it; before them NODE_EXTRA_CA_CERTS does the same.
   if (typeof tls.setDefaultCACertificates !== 'function') return
   try {
@@ -21,4 +21,8 @@ export function trustLoopback(
   } catch {
     // No development server was ever started from here: whatever the machine trusts has to do.
   }
+}
+
+export function isLoopback(address: string): boolean {
+  return LOOPBACK.has(URL.parse(address)?.hostname ?? '')
 }
