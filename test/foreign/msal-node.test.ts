@@ -19,7 +19,7 @@ import {
 } from '../../packages/server/src/dev/demo-applications.ts'
 import { launchBrowser } from '../kit/chromium.ts'
 import { startDevServer, type DevServer } from '../kit/dev-server.ts'
-import { meetPerson, press, signIn } from '../kit/person.ts'
+import { acceptIfAsked, meetPerson, press, signIn } from '../kit/person.ts'
 import { payloadOf } from './payload.ts'
 
 const TASKS = [`${TASKS_URI}/Tasks.Read`]
@@ -80,9 +80,7 @@ async function acquireInteractively(
 /** Ada accepts what is asked where it is asked; the last page is the app's own. */
 async function asAda(page: Page): Promise<void> {
   await signIn(page, ADA)
-  const accept = page.getByRole('button', { name: 'Accept' })
-  await accept.or(page.getByText('Auth code was successfully acquired')).waitFor()
-  if (await accept.isVisible()) await accept.click()
+  await acceptIfAsked(page, page.getByText('Auth code was successfully acquired'))
 }
 
 /** How many HTTP requests this process makes meanwhile: observed, not replaced. */

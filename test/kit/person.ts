@@ -1,5 +1,5 @@
 // A person at a real Chromium, who finds everything by the words on the page.
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { DEMO_ACCOUNTS } from '@latchwork/server'
 
 export interface Person {
@@ -37,6 +37,14 @@ export async function signIn(page: Page, userPrincipalName: string): Promise<voi
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByLabel('Password', { exact: true }).fill(passwordOf(userPrincipalName))
   await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** Accepts the permissions if they are asked for, and waits for the app's own last page. */
+export async function acceptIfAsked(page: Page, end: Locator): Promise<void> {
+  const accept = page.getByRole('button', { name: 'Accept' })
+  await accept.or(end).waitFor()
+  if (await accept.isVisible()) await accept.click()
+  await end.waitFor()
 }
 
 export async function press(page: Page, button: string): Promise<void> {
