@@ -13,8 +13,8 @@ export async function servePages(
 ): Promise<{ readonly origin: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const reply = pages[(request.url ?? '').slice(1)]
-    if (reply === undefined) return void response.writeHead(404).end()
-    response.writeHead(reply.status, { ...reply.headers }).end(reply.body)
+    if (reply === undefined) response.writeHead(404).end()
+    else response.writeHead(reply.status, { ...reply.headers }).end(reply.body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -52,17 +52,7 @@ export function withHeaders(reply: Reply, headers: Readonly<Record<string, strin
   return { ...reply, headers: { ...reply.headers, ...headers } }
 }
 
-/** The same answer with more Set-Cookie values. */
-export function withCookies(reply: Reply, cookies: readonly string[]): Reply {
-  return { ...reply, cookies: [...(reply.cookies ?? []), ...cookies] }
-}
-
 /** After a form was posted the browser goes on with GET (G-09, RFC 9110 §15.4.4). */
 export function seeOther(location: string, cookies: readonly string[] = []): Reply {
   return { status: 303, headers: { location, ...NO_STORE, 'referrer-policy': 'no-referrer' }, cookies, body: '' }
-}
-
-/** An authorize request answered from the session (azure-ad-wire §1.5). */
-export function found(location: string, cookies: readonly string[] = []): Reply {
-  return { status: 302, headers: { location, ...NO_STORE, 'referrer-policy': 'no-referrer' }, cookies, body: '' }
 }

@@ -85,20 +85,6 @@ export function wantsPage(request: HttpRequest): boolean {
   return (request.headers.accept ?? '').includes('text/html')
 }
 
-/** Whether the body is a form (RFC 6749 §4.1.3); parameters such as `charset=utf-8` are allowed. */
-export function isForm(request: Pick<HttpRequest, 'headers'>): boolean {
-  return mediaType(request) === 'application/x-www-form-urlencoded'
-}
-
-export function isJson(request: Pick<HttpRequest, 'headers'>): boolean {
-  return mediaType(request) === 'application/json'
-}
-
-function mediaType(request: Pick<HttpRequest, 'headers'>): string | undefined {
-  const header = request.headers['content-type']
-  return typeof header === 'string' ? header.split(';', 1)[0]?.trim().toLowerCase() : undefined
-}
-
 /** Domains are case-insensitive and MSAL.js lower-cases the authority (azure-ad-wire §1.1). */
 function lowerTenant(params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const { tenant } = params

@@ -1,5 +1,6 @@
 import { err, formActionSource, ok, parseForm, redirectKind, type Form, type Result } from '@latchwork/protocol'
 import type { Application } from '../directory/application.ts'
+import { seeOther } from '../http/headers.ts'
 import type { HttpRequest, Reply } from '../http/message.ts'
 import type { Seals } from '../keys/seal.ts'
 import { type Refusal, refuse } from '../refusal/refusal.ts'
@@ -74,14 +75,5 @@ export interface After {
 /** Back to the dispatcher with what happened here (303: the browser must not post credentials again, RFC 9700 §4.12). */
 export function resume(step: Step, progress: Partial<Progress>, deps: { seals: Seals }, after: After = {}): Reply {
   const pending = { ...step.pending, progress: { ...step.pending.progress, ...progress } }
-  return {
-    status: 303,
-    headers: {
-      location: stepAddress(after.step ?? 'resume', sealPending(deps.seals, pending)),
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-    },
-    ...(after.cookies && { cookies: after.cookies }),
-    body: '',
-  }
+  return seeOther(stepAddress(after.step ?? 'resume', sealPending(deps.seals, pending)), after.cookies)
 }

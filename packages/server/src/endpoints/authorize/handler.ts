@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { loadConsent } from '../../consent/load-consent.ts'
 import { loadScopes } from '../../consent/load-scopes.ts'
 import type { Application } from '../../directory/application.ts'
+import { seeOther } from '../../http/headers.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import type { AuthorizeRequest, Segment } from '../../session/authorize-request.ts'
@@ -66,11 +67,7 @@ export async function handleAuthorize(http: HttpRequest, dialect: Dialect, deps:
 
 /** POST is the same request (OpenID Connect Core §3.1.2.1). The redirect makes it a navigation that carries every cookie. */
 export function handleAuthorizePost(http: HttpRequest, baseUrl: string): Reply {
-  return {
-    status: 303,
-    headers: { location: `${baseUrl}${http.path}?${http.body}`, 'cache-control': 'no-store' },
-    body: '',
-  }
+  return seeOther(`${baseUrl}${http.path}?${http.body}`)
 }
 
 /** GET /authorize/resume: a step is done, the dispatcher decides again on fresh facts. */
@@ -118,16 +115,7 @@ function takeStep(flow: Flow, step: Asking, http: HttpRequest, deps: Deps): Repl
   const { browser, setCookie } = bindBrowser(http, deps.random)
   const progress = 'account' in step ? { ...flow.progress, sessionId: step.account.session.id } : flow.progress
   const pending: PendingRequest = { request: flow.request, startedAt: flow.startedAt, browser, progress }
-  return {
-    status: 303,
-    headers: {
-      location: stepAddress(step.kind, sealPending(deps.seals, pending)),
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-    },
-    ...(setCookie !== undefined && { cookies: [setCookie] }),
-    body: '',
-  }
+  return seeOther(stepAddress(step.kind, sealPending(deps.seals, pending)), setCookie === undefined ? [] : [setCookie])
 }
 
 function refuseFlow(flow: Flow, refusal: Refusal): Reply {

@@ -1,5 +1,6 @@
 import { appendToRedirect, type Dialect, formActionSource, issuer, redirectKind } from '@latchwork/protocol'
 import { renderFormPost, renderOutOfBandPage } from '../../http/form-post.ts'
+import { seeOther } from '../../http/headers.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { renderErrorPage } from '../../interaction/error/page.ts'
 import type { Refusal } from '../../refusal/refusal.ts'
@@ -36,15 +37,7 @@ export function renderAnswer(redirect: VerifiedRedirect, fields: Fields, context
   if (redirect.mode === 'form_post') {
     return renderFormPost({ action: redirect.uri, fields: all, nonce: context.random(16).toString('base64url') })
   }
-  return {
-    status: 303,
-    headers: {
-      location: appendToRedirect(redirect.uri, all, redirect.mode),
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-    },
-    body: '',
-  }
+  return seeOther(appendToRedirect(redirect.uri, all, redirect.mode))
 }
 
 /** The fields of an error answer (RFC 6749 §4.1.2.1; azure-ad-wire §1.5). The description is one line (D-06). */

@@ -2,6 +2,7 @@ import { type Dialect, formActionSource, isGuid, parseForm, type Form } from '@l
 import { auditChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
 import type { Application } from '../../directory/application.ts'
+import { seeOther } from '../../http/headers.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { renderErrorPage } from '../../interaction/error/page.ts'
 import { renderSignedOutPage, renderSignOutConfirmPage } from '../../interaction/signed-out/page.ts'
@@ -148,7 +149,7 @@ async function endSessions(signOut: SignOut, http: HttpRequest, deps: Deps): Pro
 
 function leave(signOut: SignOut): Reply {
   if (signOut.returnTo === undefined) return renderSignedOutPageFor(signOut, {})
-  return { status: 303, headers: { location: signOut.returnTo, 'cache-control': 'no-store' }, body: '' }
+  return seeOther(signOut.returnTo)
 }
 
 function renderSignedOutPageFor(signOut: SignOut, { stayed }: { stayed?: boolean }): Reply {
