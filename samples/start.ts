@@ -16,7 +16,8 @@ process.exitCode = await start()
 
 async function start(): Promise<number> {
   const flags = Object.fromEntries(Object.keys(await settingFlags()).map((name) => [name, { type: 'string' as const }]))
-  const { values } = parseArgs({ options: flags })
+  const values = readFlags(flags)
+  if (typeof values === 'string') return output.refuse({ sentence: values, next: './latchwork dev --help', exit: 2 })
   const config = await readConfig('dev', { flags: values, positionals: [], environment: process.env })
   if (!config.ok) return output.refuse(config.error)
   const started = await startServer(config.value, output)
@@ -58,6 +59,15 @@ async function start(): Promise<number> {
   for (const { server } of apis) server.close(() => undefined).closeAllConnections()
   await instance.close()
   return 0
+}
+
+/** The flags of `latchwork dev`, or what is wrong with them. */
+function readFlags(options: Record<string, { type: 'string' }>): Record<string, string | undefined> | string {
+  try {
+    return parseArgs({ options }).values
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 async function listen(server: Server, port: number, name: string): Promise<Problem | undefined> {
