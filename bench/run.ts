@@ -17,19 +17,27 @@ import type { Comparison } from './micro/child.ts'
 
 /** The benchmark (DESIGN §5; docs/benchmark.md). No part of the tests: what a machine measures depends on what else it does. */
 const started = performance.now()
-const say = (text: string): void => void process.stderr.write(`[${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s] ${text}\n`)
+const say = (text: string): void =>
+  void process.stderr.write(`[${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s] ${text}\n`)
 
 async function runServerPart(options: BenchArguments): Promise<readonly Measured[]> {
   const load = startLoadProcess()
   try {
     const { rounds, targets, works, quick } = options
-    return await runRounds({ rounds, targets, works, concurrencies: quick ? [8] : [1, 8, 32], scale: quick ? 0.4 : 1, say }, load)
+    return await runRounds(
+      { rounds, targets, works, concurrencies: quick ? [8] : [1, 8, 32], scale: quick ? 0.4 : 1, say },
+      load,
+    )
   } finally {
     load.stop()
   }
 }
 
-async function runMicro(file: string, options: BenchArguments, more: readonly string[] = []): Promise<readonly Comparison[]> {
+async function runMicro(
+  file: string,
+  options: BenchArguments,
+  more: readonly string[] = [],
+): Promise<readonly Comparison[]> {
   say(`${file}: started`)
   return runChild<Comparison[]>(file, [String(options.quick ? 3 : 5), options.quick ? '250' : '600', ...more])
 }
@@ -73,7 +81,11 @@ async function main(args: readonly string[]): Promise<number> {
   const measured = await measure(options)
   const findings = judgeTargets(measured)
   const errors = measured.visits.reduce((sum, visit) => sum + visit.errors, 0)
-  process.stdout.write(options.json ? `${JSON.stringify({ machine, errors, findings, ...measured }, undefined, 1)}\n` : `${machine}\n\n${renderTables(measured, findings)}`)
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ machine, errors, findings, ...measured }, undefined, 1)}\n`
+      : `${machine}\n\n${renderTables(measured, findings)}`,
+  )
   const judged = findings.filter(({ met }) => met !== undefined)
   say(`${judged.filter(({ met }) => met).length} of ${judged.length} targets met, ${errors} wrong answers`)
   return errors === 0 ? 0 : 1
@@ -82,6 +94,10 @@ async function main(args: readonly string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  process.stderr.write(error instanceof TypeError ? `${error.message}\n${help}` : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  process.stderr.write(
+    error instanceof TypeError
+      ? `${error.message}\n${help}`
+      : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  )
   process.exitCode = error instanceof TypeError ? 2 : 1
 }

@@ -4,7 +4,14 @@ import { apiScope, audience, createDirectory, nativeAppId, password, tenantId, u
 import { audience as peerAudience, clientId as peerClientId } from './peers/oidc-provider/configuration.ts'
 import type { Site } from './load/site.ts'
 
-export const targetNames = ['floor', 'floor-es256', 'latchwork', 'latchwork-es256', 'oidc-provider-memory', 'oidc-provider-durable'] as const
+export const targetNames = [
+  'floor',
+  'floor-es256',
+  'latchwork',
+  'latchwork-es256',
+  'oidc-provider-memory',
+  'oidc-provider-durable',
+] as const
 export type TargetName = (typeof targetNames)[number]
 
 /** Where a server is to live during a round. */

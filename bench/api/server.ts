@@ -28,7 +28,10 @@ function fetchAtListener(trusted: Trusted): typeof fetch {
     const url = new URL(input instanceof Request ? input.url : input)
     const headers = { Host: origin.host, 'X-Forwarded-Proto': 'https' }
     const answer = await exchange({ method: 'GET', url: `${trusted.base}${url.pathname}${url.search}`, headers })
-    return new Response(answer.body, { status: answer.status, headers: { 'Content-Type': answer.headers['content-type'] ?? '' } })
+    return new Response(answer.body, {
+      status: answer.status,
+      headers: { 'Content-Type': answer.headers['content-type'] ?? '' },
+    })
   }
 }
 

@@ -21,7 +21,9 @@ interface Waiting {
 export function openFloorDatabase(file: string): FloorDatabase {
   const db = new DatabaseSync(file)
   db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384')
-  db.exec('CREATE TABLE IF NOT EXISTS authorizations (id TEXT PRIMARY KEY, user INTEGER, outstanding INTEGER) WITHOUT ROWID')
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS authorizations (id TEXT PRIMARY KEY, user INTEGER, outstanding INTEGER) WITHOUT ROWID',
+  )
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')

@@ -35,7 +35,10 @@ export async function redeemCode(context: FloorContext, form: URLSearchParams): 
 export async function refresh(context: FloorContext, form: URLSearchParams): Promise<FloorAnswer> {
   const claims = openRefresh(form.get('refresh_token') ?? '')
   if (claims === undefined || form.get('client_id') !== context.clientId) return refused
-  const [rotated, tokens] = await Promise.all([context.db.rotate(claims.id, claims.number), signTokens(context, claims.user, {})])
+  const [rotated, tokens] = await Promise.all([
+    context.db.rotate(claims.id, claims.number),
+    signTokens(context, claims.user, {}),
+  ])
   return rotated ? answer(tokens, signRefresh({ ...claims, number: claims.number + 1 })) : refused
 }
 
@@ -46,16 +49,40 @@ interface Tokens {
 
 async function signTokens(context: FloorContext, user: number, extra: object): Promise<Tokens> {
   const now = Math.floor(Date.now() / 1000)
-  const common = { iss: context.issuer, iat: now, nbf: now, exp: now + 3600, oid: `user${user}`, tid: 'floor', sub: `user${user}`, ver: '2.0' }
+  const common = {
+    iss: context.issuer,
+    iat: now,
+    nbf: now,
+    exp: now + 3600,
+    oid: `user${user}`,
+    tid: 'floor',
+    sub: `user${user}`,
+    ver: '2.0',
+  }
   const person = { name: `User ${user}`, preferred_username: `user${user}@bench.example` }
   const [access, id] = await Promise.all([
-    signJwt(context.key, { ...common, ...person, aud: context.audience, azp: context.clientId, azpacr: '0', scp: 'Tasks.Read', uti: randomUUID() }),
+    signJwt(context.key, {
+      ...common,
+      ...person,
+      aud: context.audience,
+      azp: context.clientId,
+      azpacr: '0',
+      scp: 'Tasks.Read',
+      uti: randomUUID(),
+    }),
     signJwt(context.key, { ...common, ...person, ...extra, aud: context.clientId, uti: randomUUID() }),
   ])
   return { access, id }
 }
 
 function answer(tokens: Tokens, refreshToken: string): FloorAnswer {
-  const body = { token_type: 'Bearer', scope: 'Tasks.Read', expires_in: 3600, access_token: tokens.access, refresh_token: refreshToken, id_token: tokens.id }
+  const body = {
+    token_type: 'Bearer',
+    scope: 'Tasks.Read',
+    expires_in: 3600,
+    access_token: tokens.access,
+    refresh_token: refreshToken,
+    id_token: tokens.id,
+  }
   return { status: 200, body }
 }

@@ -15,7 +15,13 @@ import type { FloorContext } from './grants.ts'
  */
 const [port = '0', issuer = '', folder = '.', alg = 'RS256'] = process.argv.slice(2)
 const key = loadFloorKey(alg as FloorAlg, join(folder, 'key.pem'))
-const context: FloorContext = { issuer, clientId: 'floor-client', audience: 'https://api.bench.example', key, db: openFloorDatabase(join(folder, 'floor.db')) }
+const context: FloorContext = {
+  issuer,
+  clientId: 'floor-client',
+  audience: 'https://api.bench.example',
+  key,
+  db: openFloorDatabase(join(folder, 'floor.db')),
+}
 const redirect = 'http://127.0.0.1:9/callback'
 const sessions = new Map<string, number>()
 
@@ -33,13 +39,22 @@ const keys = fixed({ keys: [key.jwk] })
 
 function fixed(value: object): { bytes: Buffer; head: Record<string, string | number> } {
   const bytes = Buffer.from(JSON.stringify(value))
-  return { bytes, head: { 'Content-Type': 'application/json', 'Content-Length': bytes.length, 'Cache-Control': 'public, max-age=3600', ETag: `"${bytes.length}"` } }
+  return {
+    bytes,
+    head: {
+      'Content-Type': 'application/json',
+      'Content-Length': bytes.length,
+      'Cache-Control': 'public, max-age=3600',
+      ETag: `"${bytes.length}"`,
+    },
+  }
 }
 
 function authorize(request: IncomingMessage, response: ServerResponse): void {
   const query = new URLSearchParams(request.url?.slice(request.url.indexOf('?') + 1))
   let cookie = /(?:^|; )s=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? ''
-  if (query.get('client_id') !== context.clientId || query.get('redirect_uri') !== redirect) return void response.writeHead(400).end()
+  if (query.get('client_id') !== context.clientId || query.get('redirect_uri') !== redirect)
+    return void response.writeHead(400).end()
   if (!sessions.has(cookie)) {
     cookie = randomUUID()
     sessions.set(cookie, sessions.size)
@@ -53,16 +68,30 @@ function authorize(request: IncomingMessage, response: ServerResponse): void {
     exp: Math.floor(Date.now() / 1000) + 60,
   })
   const location = `${redirect}?${new URLSearchParams({ code, state: query.get('state') ?? '', iss: issuer }).toString()}`
-  response.writeHead(302, { Location: location, 'Cache-Control': 'no-store', 'Set-Cookie': `s=${cookie}; HttpOnly`, 'Content-Length': 0 }).end()
+  response
+    .writeHead(302, {
+      Location: location,
+      'Cache-Control': 'no-store',
+      'Set-Cookie': `s=${cookie}; HttpOnly`,
+      'Content-Length': 0,
+    })
+    .end()
 }
 
 async function token(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const form = new URLSearchParams(Buffer.concat(chunks).toString())
-  const answer = form.get('grant_type') === 'refresh_token' ? await refresh(context, form) : await redeemCode(context, form)
+  const answer =
+    form.get('grant_type') === 'refresh_token' ? await refresh(context, form) : await redeemCode(context, form)
   const bytes = Buffer.from(JSON.stringify(answer.body))
-  response.writeHead(answer.status, { 'Content-Type': 'application/json', 'Content-Length': bytes.length, 'Cache-Control': 'no-store' }).end(bytes)
+  response
+    .writeHead(answer.status, {
+      'Content-Type': 'application/json',
+      'Content-Length': bytes.length,
+      'Cache-Control': 'no-store',
+    })
+    .end(bytes)
 }
 
 const server = createServer((request, response) => {

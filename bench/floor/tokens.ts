@@ -1,4 +1,14 @@
-import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  timingSafeEqual,
+} from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { KeyObject } from 'node:crypto'
@@ -15,19 +25,27 @@ export interface FloorKey {
 /** Made at the first start and kept in `file`, as a server does. */
 export function loadFloorKey(alg: FloorAlg, file: string): FloorKey {
   if (!existsSync(file)) {
-    const { privateKey } = alg === 'RS256' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const { privateKey } =
+      alg === 'RS256'
+        ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+        : generateKeyPairSync('ec', { namedCurve: 'P-256' })
     writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 })
   }
   const privateKey = createPrivateKey(readFileSync(file))
   const published = createPublicKey(privateKey).export({ format: 'jwk' })
-  return { header: encode({ typ: 'JWT', alg, kid: 'floor' }), privateKey, jwk: { ...published, kid: 'floor', use: 'sig', alg } }
+  return {
+    header: encode({ typ: 'JWT', alg, kid: 'floor' }),
+    privateKey,
+    jwk: { ...published, kid: 'floor', use: 'sig', alg },
+  }
 }
 
 /** A JWT. On the thread pool when there is more than one processor, as DESIGN §3 Keys asks of the server. */
 export function signJwt(key: FloorKey, claims: object): Promise<string> {
   const input = `${key.header}.${encode(claims)}`
   const options = { key: key.privateKey, dsaEncoding: 'ieee-p1363' } as const
-  if (availableParallelism() < 2) return Promise.resolve(`${input}.${sign('sha256', Buffer.from(input), options).toString('base64url')}`)
+  if (availableParallelism() < 2)
+    return Promise.resolve(`${input}.${sign('sha256', Buffer.from(input), options).toString('base64url')}`)
   return new Promise((resolve, reject) => {
     sign('sha256', Buffer.from(input), options, (error, signature) => {
       if (error) reject(error)
@@ -54,7 +72,9 @@ export interface Sealed {
 export function sealCode(sealed: Sealed): string {
   const iv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', sealKey, iv)
-  return Buffer.concat([iv, cipher.update(JSON.stringify(sealed)), cipher.final(), cipher.getAuthTag()]).toString('base64url')
+  return Buffer.concat([iv, cipher.update(JSON.stringify(sealed)), cipher.final(), cipher.getAuthTag()]).toString(
+    'base64url',
+  )
 }
 
 export function openCode(code: string): Sealed | undefined {

@@ -20,7 +20,10 @@ export async function createDirectory(alg: 'RS256' | 'ES256'): Promise<object> {
     appId: apiAppId,
     displayName: 'Tasks API',
     identifierUris: ['https://tasks.bench.example'],
-    api: { requestedAccessTokenVersion: 2, oauth2PermissionScopes: [{ value: 'Tasks.Read', type: 'User', userConsentDisplayName: 'Read your tasks' }] },
+    api: {
+      requestedAccessTokenVersion: 2,
+      oauth2PermissionScopes: [{ value: 'Tasks.Read', type: 'User', userConsentDisplayName: 'Read your tasks' }],
+    },
     latchwork: { accessTokenSigningAlg: alg },
   }
   const app = {

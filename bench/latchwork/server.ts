@@ -9,7 +9,12 @@ const flags = { port, publicUrl, data, directory, host: '127.0.0.1', logLevel: '
 const config = parseConfig('serve', { flags, environment: {}, file: {} })
 if (!config.ok) throw new Error(config.error.join('; '))
 
-const log = createLog({ level: 'warn', format: 'json', now: Date.now, write: (line) => void process.stderr.write(line) })
+const log = createLog({
+  level: 'warn',
+  format: 'json',
+  now: Date.now,
+  write: (line) => void process.stderr.write(line),
+})
 const opened = await openInstance(config.value, log)
 if (!opened.ok) throw new Error([opened.error.sentence, ...opened.error.details].join('\n'))
 const instance = opened.value

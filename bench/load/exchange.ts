@@ -22,13 +22,26 @@ export function openExchange(concurrency: number): { exchange: Exchange; close: 
   const exchange: Exchange = (outgoing) =>
     new Promise((resolve, reject) => {
       const body = outgoing.form === undefined ? undefined : new URLSearchParams(outgoing.form).toString()
-      const content = body === undefined ? {} : { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': Buffer.byteLength(body) }
-      const sent = request(outgoing.url, { agent, method: outgoing.method, headers: { ...outgoing.headers, ...content } }, (response) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() }))
-        response.on('error', reject)
-      })
+      const content =
+        body === undefined
+          ? {}
+          : { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': Buffer.byteLength(body) }
+      const sent = request(
+        outgoing.url,
+        { agent, method: outgoing.method, headers: { ...outgoing.headers, ...content } },
+        (response) => {
+          const chunks: Buffer[] = []
+          response.on('data', (chunk: Buffer) => chunks.push(chunk))
+          response.on('end', () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: response.headers,
+              body: Buffer.concat(chunks).toString(),
+            }),
+          )
+          response.on('error', reject)
+        },
+      )
       sent.setTimeout(30_000, () => sent.destroy(new Error('no answer within 30 s')))
       sent.on('error', reject)
       sent.end(body)

@@ -73,8 +73,13 @@ async function token(context: LoadContext, form: Readonly<Record<string, string>
 
 /** One call of the guarded API (RFC 6750 §2.1). */
 export async function callApi(context: LoadContext, accessToken: string): Promise<void> {
-  const answer = await context.exchange({ method: 'GET', url: context.site.apiUrl, headers: { Authorization: `Bearer ${accessToken}` } })
-  if (answer.status !== 200) throw new Error(`the API answered ${answer.status} ${String(answer.headers['www-authenticate'])}`)
+  const answer = await context.exchange({
+    method: 'GET',
+    url: context.site.apiUrl,
+    headers: { Authorization: `Bearer ${accessToken}` },
+  })
+  if (answer.status !== 200)
+    throw new Error(`the API answered ${answer.status} ${String(answer.headers['www-authenticate'])}`)
 }
 
 /** A published document; it must be JSON, and the same each time. */

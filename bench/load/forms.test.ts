@@ -17,5 +17,8 @@ test('fills the form that asks, as a person without scripts would, and does not 
 })
 
 test('finds no form on a page that asks nothing', () => {
-  assert.equal(readForm('<form method="post" action="/cancel"><input type="hidden" name="a"></form>', 'a', 'b'), undefined)
+  assert.equal(
+    readForm('<form method="post" action="/cancel"><input type="hidden" name="a"></form>', 'a', 'b'),
+    undefined,
+  )
 })

@@ -4,14 +4,25 @@ export interface Form {
   readonly fields: Readonly<Record<string, string>>
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#x27': "'", '#x2F': '/', '#x3D': '=' }
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  '#x27': "'",
+  '#x2F': '/',
+  '#x3D': '=',
+}
 
 /**
  * The posting form of a page that asks for something, with the person's name and password in their fields and its own last button pressed
  * (buttons of other forms, such as "Cancel", name theirs), as a browser without scripts would send it.
  */
 export function readForm(html: string, user: string, password: string): Form | undefined {
-  const forms = [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/gi)].filter(([, head = '']) => attribute(head, 'method')?.toLowerCase() === 'post')
+  const forms = [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/gi)].filter(
+    ([, head = '']) => attribute(head, 'method')?.toLowerCase() === 'post',
+  )
   const asking = forms.find(([, , inner = '']) => inputs(inner).some(({ type }) => isTyped(type)))
   if (asking === undefined) return undefined
   const [, head = '', inner = ''] = asking
@@ -20,7 +31,9 @@ export function readForm(html: string, user: string, password: string): Form | u
     if (type === 'hidden') fields[name] = value
     else if (isTyped(type)) fields[name] = type === 'password' ? password : user
   }
-  const own = [...inner.matchAll(/<button\b([^>]*)>/gi)].map(([, button = '']) => button).filter((button) => attribute(button, 'form') === undefined)
+  const own = [...inner.matchAll(/<button\b([^>]*)>/gi)]
+    .map(([, button = '']) => button)
+    .filter((button) => attribute(button, 'form') === undefined)
   const pressed = own.findLast((button) => attribute(button, 'name') !== undefined)
   if (pressed !== undefined) fields[attribute(pressed, 'name') ?? ''] = attribute(pressed, 'value') ?? ''
   return { action: attribute(head, 'action') ?? '', fields }
@@ -31,7 +44,9 @@ const isTyped = (type: string): boolean => ['text', 'email', 'password'].include
 function inputs(inner: string): readonly { name: string; type: string; value: string }[] {
   return [...inner.matchAll(/<input\b([^>]*)>/gi)].flatMap(([, input = '']) => {
     const name = attribute(input, 'name')
-    return name === undefined ? [] : [{ name, type: (attribute(input, 'type') ?? 'text').toLowerCase(), value: attribute(input, 'value') ?? '' }]
+    return name === undefined
+      ? []
+      : [{ name, type: (attribute(input, 'type') ?? 'text').toLowerCase(), value: attribute(input, 'value') ?? '' }]
   })
 }
 

@@ -27,7 +27,12 @@ async function visit(order: Visit): Promise<VisitResult> {
   const { exchange, close } = openExchange(order.concurrency)
   const preparation = openExchange(8)
   const tally: Tally = { latencies: [], cpuSeconds: 0, seconds: 0, errors: 0, firstError: '' }
-  const context: LoadContext = { exchange, site: order.site, sessions: await findSessions(preparation.exchange, order), seen: new Set() }
+  const context: LoadContext = {
+    exchange,
+    site: order.site,
+    sessions: await findSessions(preparation.exchange, order),
+    seen: new Set(),
+  }
   const crowd = startSignIns(order)
   for (let done = 0; done < order.count; done += portion) {
     const count = Math.min(portion, order.count - done)
@@ -54,7 +59,11 @@ async function visit(order: Visit): Promise<VisitResult> {
   }
 }
 
-async function measurePortion(order: Visit, step: Step, { count, tally }: { count: number; tally: Tally }): Promise<void> {
+async function measurePortion(
+  order: Visit,
+  step: Step,
+  { count, tally }: { count: number; tally: Tally },
+): Promise<void> {
   let next = 0
   const worker = async (_: unknown, number: number): Promise<void> => {
     for (let own = 0; next < count; own++) {

@@ -14,12 +14,15 @@ export async function signIn(exchange: Exchange, site: Site, user: string): Prom
   let form: Readonly<Record<string, string>> | undefined
   for (let step = 0; step < steps; step++) {
     const headers = { ...proxyHeaders(site), Cookie: header(), Origin: site.publicUrl }
-    const answer: Answer = await exchange(form === undefined ? { method: 'GET', url, headers } : { method: 'POST', url, headers, form })
+    const answer: Answer = await exchange(
+      form === undefined ? { method: 'GET', url, headers } : { method: 'POST', url, headers, form },
+    )
     for (const cookie of answer.headers['set-cookie'] ?? []) keep(cookies, cookie)
     const location = answer.headers.location
     if (location !== undefined) {
       if (location.startsWith(site.redirectUri)) {
-        if (!new URL(location).searchParams.has('code')) throw new Error(`sign-in of ${user} ended in ${location.split('?')[1] ?? location}`)
+        if (!new URL(location).searchParams.has('code'))
+          throw new Error(`sign-in of ${user} ended in ${location.split('?')[1] ?? location}`)
         return header()
       }
       url = toListener(site, location, url)
@@ -27,7 +30,8 @@ export async function signIn(exchange: Exchange, site: Site, user: string): Prom
       continue
     }
     const found = readForm(answer.body, user, site.password)
-    if (found === undefined) throw new Error(`sign-in of ${user}: ${answer.status} and no form to fill in at ${new URL(url).pathname}`)
+    if (found === undefined)
+      throw new Error(`sign-in of ${user}: ${answer.status} and no form to fill in at ${new URL(url).pathname}`)
     url = toListener(site, found.action, url)
     form = found.fields
   }
@@ -38,7 +42,12 @@ export async function signIn(exchange: Exchange, site: Site, user: string): Prom
 export function proxyHeaders(site: Site): Record<string, string> {
   if (site.publicUrl === site.base) return {}
   const { host, protocol } = new URL(site.publicUrl)
-  return { Host: host, 'X-Forwarded-Proto': protocol.slice(0, -1), 'X-Forwarded-Host': host, 'X-Forwarded-For': '192.0.2.1' }
+  return {
+    Host: host,
+    'X-Forwarded-Proto': protocol.slice(0, -1),
+    'X-Forwarded-Host': host,
+    'X-Forwarded-For': '192.0.2.1',
+  }
 }
 
 function keep(cookies: Map<string, string>, cookie: string): void {
@@ -46,7 +55,8 @@ function keep(cookies: Map<string, string>, cookie: string): void {
   const at = pair.indexOf('=')
   const name = pair.slice(0, at).trim()
   const value = pair.slice(at + 1).trim()
-  const gone = value === '' || attributes.some((one) => /^\s*max-age=0\s*$/i.test(one) || /^\s*expires=.*1970/i.test(one))
+  const gone =
+    value === '' || attributes.some((one) => /^\s*max-age=0\s*$/i.test(one) || /^\s*expires=.*1970/i.test(one))
   if (gone) cookies.delete(name)
   else cookies.set(name, value)
 }

@@ -17,7 +17,10 @@ export const prepareWork: Readonly<Record<WorkName, Prepare>> = {
     return async (index) => void (await redeem(context, at(codes, index)))
   },
   W2: async (context, _count, concurrency) => {
-    const chains = await collect(chainCount, async (index) => (await redeem(context, await authorize(context, index))).refreshToken)
+    const chains = await collect(
+      chainCount,
+      async (index) => (await redeem(context, await authorize(context, index))).refreshToken,
+    )
     const perWorker = Math.floor(chainCount / concurrency)
     return async (index, worker) => {
       const chain = worker + concurrency * (index % perWorker)

@@ -26,6 +26,16 @@ export function describePinning(): string {
   return canPin ? 'servers on processor 0, load on processor 1' : 'not pinned'
 }
 
+/** Nothing outlives the benchmark, however it ends. */
+const running = new Set<ChildProcess>()
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+  ['SIGHUP', 1],
+] as const)
+  process.once(signal, () => process.exit(128 + number))
+
 const patienceMilliseconds = 30_000
 
 /** Starts a server and waits until `/health` answers. Its standard error is shown when it does not. */
@@ -33,6 +43,8 @@ export async function launch(program: readonly string[], port: number, processor
   const [command = '', ...args] = pinned(program, processor)
   const started = performance.now()
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   const said: string[] = []
   child.stderr.on('data', (text: Buffer) => said.push(text.toString()))
   const ready = (async () => {
@@ -40,7 +52,11 @@ export async function launch(program: readonly string[], port: number, processor
     return false
   })()
   const late = AbortSignal.timeout(patienceMilliseconds)
-  const isReady = await Promise.race([ready, once(child, 'exit').then(() => false), wait(patienceMilliseconds, false, { ref: false })])
+  const isReady = await Promise.race([
+    ready,
+    once(child, 'exit').then(() => false),
+    wait(patienceMilliseconds, false, { ref: false }),
+  ])
   child.stdout.resume()
   const address = `http://127.0.0.1:${port}/health`
   if (!isReady || !(await fetch(address, { signal: late, headers: { Connection: 'close' } })).ok) {

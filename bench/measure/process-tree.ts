@@ -9,7 +9,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 export function readCpuSeconds(pid: number): number {
   let nanoseconds = 0
   for (const one of listTree(pid)) {
-    for (const thread of list(`/proc/${one}/task`)) nanoseconds += Number(read(`/proc/${one}/task/${thread}/schedstat`).split(' ')[0])
+    for (const thread of list(`/proc/${one}/task`))
+      nanoseconds += Number(read(`/proc/${one}/task/${thread}/schedstat`).split(' ')[0])
   }
   return nanoseconds / 1e9
 }
@@ -21,7 +22,9 @@ export function readRssMiB(pid: number): number {
 }
 
 function listTree(pid: number): number[] {
-  const children = list(`/proc/${pid}/task`).flatMap((thread) => read(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean))
+  const children = list(`/proc/${pid}/task`).flatMap((thread) =>
+    read(`/proc/${pid}/task/${thread}/children`).split(' ').filter(Boolean),
+  )
   return [pid, ...children.flatMap((child) => listTree(Number(child)))]
 }
 

@@ -76,7 +76,11 @@ async function warmUp(plan: RoundPlan, scene: Scene): Promise<void> {
   for (const standing of scene.standing) {
     plan.say(`warming up ${standing.target}`)
     for (const work of plan.works) {
-      await measure(plan, scene, standing, { work, concurrency: 8, count: Math.ceil(warmUpCounts[work] * Math.max(0.5, plan.scale)) })
+      await measure(plan, scene, standing, {
+        work,
+        concurrency: 8,
+        count: Math.ceil(warmUpCounts[work] * Math.max(0.5, plan.scale)),
+      })
     }
   }
 }
@@ -101,16 +105,31 @@ async function runBesideSignIns(plan: RoundPlan, scene: Scene): Promise<readonly
   if (latchwork === undefined || !plan.works.includes('W2')) return []
   const results: Measured[] = []
   for (const signIns of scene.round % 2 === 0 ? [0, 4] : [4, 0]) {
-    results.push(await measure(plan, scene, latchwork, { work: 'W2', concurrency: 32, count: Math.ceil(besideSignIns * plan.scale), signIns }))
+    results.push(
+      await measure(plan, scene, latchwork, {
+        work: 'W2',
+        concurrency: 32,
+        count: Math.ceil(besideSignIns * plan.scale),
+        signIns,
+      }),
+    )
   }
-  plan.say(`  refreshes beside sign-ins: p99 ${results.map(({ p99, signIns }) => `${p99.toFixed(0)} ms with ${signIns}`).join(', ')}`)
+  plan.say(
+    `  refreshes beside sign-ins: p99 ${results.map(({ p99, signIns }) => `${p99.toFixed(0)} ms with ${signIns}`).join(', ')}`,
+  )
   return results
 }
 
-async function measure(plan: RoundPlan, { load, round }: Scene, { target, site, pid }: Standing, what: Wanted): Promise<Measured> {
+async function measure(
+  plan: RoundPlan,
+  { load, round }: Scene,
+  { target, site, pid }: Standing,
+  what: Wanted,
+): Promise<Measured> {
   const signIns = what.signIns ?? 0
   const seen = await load.visit({ target, site, pid, ...what, signIns })
-  if (seen.errors > 0) plan.say(`  ${target} ${what.work} c=${what.concurrency}: ${seen.errors} errors, first: ${seen.firstError}`)
+  if (seen.errors > 0)
+    plan.say(`  ${target} ${what.work} c=${what.concurrency}: ${seen.errors} errors, first: ${seen.firstError}`)
   return { ...seen, round, signIns, besideSignIns: what.signIns !== undefined }
 }
 

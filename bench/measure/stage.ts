@@ -1,4 +1,5 @@
-import { mkdtemp, mkdir, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { targets } from '../targets.ts'
@@ -28,9 +29,12 @@ export interface Stage {
 export async function openStage(names: readonly TargetName[]): Promise<Stage> {
   const root = await mkdtemp(join(tmpdir(), 'latchwork-bench-'))
   const launched: Launched[] = []
+  const remove = (): void => rmSync(root, { recursive: true, force: true })
+  process.once('exit', remove)
   const close = async (): Promise<void> => {
     await Promise.all(launched.map((one) => one.stop()))
-    await rm(root, { recursive: true, force: true })
+    remove()
+    process.off('exit', remove)
   }
   try {
     const apiPort = await findFreePort()
@@ -42,7 +46,13 @@ export async function openStage(names: readonly TargetName[]): Promise<Stage> {
       placed.push({ target, place, server })
     }
     const trusted = placed.map(({ target, place }) => trustOf(target, place))
-    launched.push(await launch([join(import.meta.dirname, '../api/server.ts'), String(apiPort), JSON.stringify(trusted)], apiPort, 1))
+    launched.push(
+      await launch(
+        [join(import.meta.dirname, '../api/server.ts'), String(apiPort), JSON.stringify(trusted)],
+        apiPort,
+        1,
+      ),
+    )
     return { standing: placed.map((one) => stand(one, apiPort)), close }
   } catch (error) {
     await close()
@@ -61,9 +71,23 @@ function trustOf(target: TargetName, place: Place): Trusted {
   return { name: target, issuer: issuer(place), base: baseOf(place), audience }
 }
 
-function stand({ target, place, server }: { target: TargetName; place: Place; server: Launched }, apiPort: number): Standing {
-  const site = { ...targets[target].site(place), base: baseOf(place), publicUrl: place.publicUrl, apiUrl: `http://127.0.0.1:${apiPort}/${target}` }
-  return { target, site, pid: server.pid, readyMilliseconds: server.readyMilliseconds, idleRssMiB: readRssMiB(server.pid) }
+function stand(
+  { target, place, server }: { target: TargetName; place: Place; server: Launched },
+  apiPort: number,
+): Standing {
+  const site = {
+    ...targets[target].site(place),
+    base: baseOf(place),
+    publicUrl: place.publicUrl,
+    apiUrl: `http://127.0.0.1:${apiPort}/${target}`,
+  }
+  return {
+    target,
+    site,
+    pid: server.pid,
+    readyMilliseconds: server.readyMilliseconds,
+    idleRssMiB: readRssMiB(server.pid),
+  }
 }
 
 const baseOf = ({ port }: Place): string => `http://127.0.0.1:${port}`

@@ -23,8 +23,14 @@ const compared = ['floor', 'latchwork', 'oidc-provider-durable'] as const satisf
 export async function measureStartUps(rounds: number, say: (text: string) => void): Promise<readonly StartUp[]> {
   const results: StartUp[] = []
   for (let round = 1; round <= rounds; round++) {
-    for (const target of round % 2 === 1 ? compared : compared.toReversed()) results.push(await measureStartUp(target, round))
-    say(`start ${round} of ${rounds}: ${results.slice(-compared.length).map((one) => `${one.target} ${one.againMilliseconds.toFixed(0)} ms`).join(', ')}`)
+    for (const target of round % 2 === 1 ? compared : compared.toReversed())
+      results.push(await measureStartUp(target, round))
+    say(
+      `start ${round} of ${rounds}: ${results
+        .slice(-compared.length)
+        .map((one) => `${one.target} ${one.againMilliseconds.toFixed(0)} ms`)
+        .join(', ')}`,
+    )
   }
   return results
 }
@@ -35,7 +41,13 @@ async function measureStartUp(target: TargetName, round: number): Promise<StartU
     const place = await makePlace(root, target)
     const first = await start(target, place)
     const again = await start(target, place)
-    return { target, round, firstMilliseconds: first.milliseconds, againMilliseconds: again.milliseconds, idleRssMiB: again.rssMiB }
+    return {
+      target,
+      round,
+      firstMilliseconds: first.milliseconds,
+      againMilliseconds: again.milliseconds,
+      idleRssMiB: again.rssMiB,
+    }
   } finally {
     await rm(root, { recursive: true, force: true })
   }

@@ -21,16 +21,33 @@ function renderWork(work: WorkName, visits: readonly Measured[]): string {
   const those = visits.filter((one) => one.work === work && !one.besideSignIns)
   const concurrencies = [...new Set(those.map(({ concurrency }) => concurrency))]
   const targets = [...new Set(those.map(({ target }) => target))].toSorted()
-  const head = ['target', 'CPU s/1000: median', 'lowest', ...concurrencies.flatMap((c) => [`c=${c}: req/s`, 'p50 ms', 'p99 ms']), 'RSS MiB', 'errors']
+  const head = [
+    'target',
+    'CPU s/1000: median',
+    'lowest',
+    ...concurrencies.flatMap((c) => [`c=${c}: req/s`, 'p50 ms', 'p99 ms']),
+    'RSS MiB',
+    'errors',
+  ]
   const rows = targets.map((target) => {
     const own = those.filter((one) => one.target === target)
     const cpu = own.map(({ cpuSecondsPer1000 }) => cpuSecondsPer1000)
     const speeds = concurrencies.flatMap((c) => {
       const at = own.filter(({ concurrency }) => concurrency === c)
-      return [median(at.map(({ requestsPerSecond }) => requestsPerSecond)).toFixed(0), ...[at.map(({ p50 }) => p50), at.map(({ p99 }) => p99)].map((all) => median(all).toFixed(1))]
+      return [
+        median(at.map(({ requestsPerSecond }) => requestsPerSecond)).toFixed(0),
+        ...[at.map(({ p50 }) => p50), at.map(({ p99 }) => p99)].map((all) => median(all).toFixed(1)),
+      ]
     })
     const errors = own.reduce((sum, one) => sum + one.errors, 0)
-    return [target, median(cpu).toFixed(3), Math.min(...cpu).toFixed(3), ...speeds, Math.max(...own.map(({ rssMiB }) => rssMiB)).toFixed(0), String(errors)]
+    return [
+      target,
+      median(cpu).toFixed(3),
+      Math.min(...cpu).toFixed(3),
+      ...speeds,
+      Math.max(...own.map(({ rssMiB }) => rssMiB)).toFixed(0),
+      String(errors),
+    ]
   })
   return `### ${work}: ${workTitles[work]}\n\n${renderTable(head, rows)}`
 }
@@ -39,7 +56,11 @@ function renderStartUps({ startUps }: Measurements): string {
   if (startUps.length === 0) return ''
   const rows = [...new Set(startUps.map(({ target }) => target))].map((name) => {
     const own = startUps.filter(({ target }) => target === name)
-    const figures = [own.map((one) => one.firstMilliseconds), own.map((one) => one.againMilliseconds), own.map((one) => one.idleRssMiB)]
+    const figures = [
+      own.map((one) => one.firstMilliseconds),
+      own.map((one) => one.againMilliseconds),
+      own.map((one) => one.idleRssMiB),
+    ]
     return [name, ...figures.map((all) => median(all).toFixed(0))]
   })
   return `### Start and idle memory\n\n${renderTable(['target', 'first start ms', 'start ms', 'idle RSS MiB'], rows)}`
@@ -56,7 +77,10 @@ function renderRates(part: 'guard' | 'client', measured: Measurements): string {
 function renderImports({ imports }: Measurements): string {
   const names = Object.keys(imports[0]?.milliseconds ?? {}).toSorted()
   if (names.length === 0) return ''
-  const rows = names.map((name) => [name, median(imports.map(({ milliseconds }) => milliseconds[name] ?? Number.NaN)).toFixed(0)])
+  const rows = names.map((name) => [
+    name,
+    median(imports.map(({ milliseconds }) => milliseconds[name] ?? Number.NaN)).toFixed(0),
+  ])
   return `### Import in a fresh process\n\n${renderTable(['package', 'ms'], rows)}`
 }
 
@@ -64,7 +88,14 @@ function renderFindings(findings: readonly Finding[]): string {
   if (findings.length === 0) return ''
   const rows = findings.map((one) => {
     const range = `${digits(one.low)}–${digits(one.high)}`
-    return [one.measure, one.ratio, digits(one.median), range, renderBound(one.target), one.met === undefined ? '' : one.met ? 'met' : '**missed**']
+    return [
+      one.measure,
+      one.ratio,
+      digits(one.median),
+      range,
+      renderBound(one.target),
+      one.met === undefined ? '' : one.met ? 'met' : '**missed**',
+    ]
   })
   return `### Ratios and targets\n\n${renderTable(['measure', 'ratio', 'paired median', 'range', 'target', ''], rows)}`
 }

@@ -7,7 +7,12 @@ import type { TargetName } from '../targets.ts'
 import type { WorkName } from '../load/site.ts'
 
 /** The table of DESIGN §5: CPU of one server by CPU of another, for a work, at most. */
-const cpuTargets: readonly { readonly work: WorkName; readonly of: TargetName; readonly by: TargetName; readonly atMost?: number }[] = [
+const cpuTargets: readonly {
+  readonly work: WorkName
+  readonly of: TargetName
+  readonly by: TargetName
+  readonly atMost?: number
+}[] = [
   { work: 'W1', of: 'latchwork', by: 'floor', atMost: 1.25 },
   { work: 'W1', of: 'latchwork', by: 'oidc-provider-durable', atMost: 0.5 },
   { work: 'W1', of: 'latchwork', by: 'oidc-provider-memory', atMost: 0.75 },
@@ -23,12 +28,21 @@ const cpuTargets: readonly { readonly work: WorkName; readonly of: TargetName; r
   { work: 'W5', of: 'latchwork', by: 'floor', atMost: 1.4 },
   { work: 'W5', of: 'latchwork', by: 'oidc-provider-durable', atMost: 0.35 },
   // What no server can beat on this machine: where signatures are dear, they level everybody.
-  ...(['W1', 'W2', 'W3', 'W4', 'W5'] as const).map((work) => ({ work, of: 'floor', by: 'oidc-provider-durable' }) as const),
-  ...(['W1', 'W2', 'W3', 'W4', 'W5'] as const).map((work) => ({ work, of: 'floor', by: 'oidc-provider-memory' }) as const),
+  ...(['W1', 'W2', 'W3', 'W4', 'W5'] as const).map(
+    (work) => ({ work, of: 'floor', by: 'oidc-provider-durable' }) as const,
+  ),
+  ...(['W1', 'W2', 'W3', 'W4', 'W5'] as const).map(
+    (work) => ({ work, of: 'floor', by: 'oidc-provider-memory' }) as const,
+  ),
 ]
 
 /** Operations per CPU second of one candidate by those of another, at least. */
-const rateTargets: readonly { readonly part: 'guard' | 'client'; readonly of: string; readonly by: string; readonly atLeast?: number }[] = [
+const rateTargets: readonly {
+  readonly part: 'guard' | 'client'
+  readonly of: string
+  readonly by: string
+  readonly atLeast?: number
+}[] = [
   { part: 'guard', of: 'guard', by: 'bare verification', atLeast: 0.9 },
   { part: 'guard', of: 'guard', by: 'jose, key set', atLeast: 2 },
   { part: 'guard', of: 'guard', by: 'jose, imported key' },
@@ -55,7 +69,8 @@ export function judgeTargets(measured: Measurements): readonly Finding[] {
 const sameSpot = ({ round, concurrency }: Measured): string => `${round} ${concurrency}`
 
 function askCpu({ work, of, by, atMost }: (typeof cpuTargets)[number], visits: readonly Measured[]): Question {
-  const those = (target: TargetName): Measured[] => visits.filter((one) => one.work === work && one.target === target && !one.besideSignIns)
+  const those = (target: TargetName): Measured[] =>
+    visits.filter((one) => one.work === work && one.target === target && !one.besideSignIns)
   const pairs = pair(those(of), those(by), { by: sameSpot, figure: ({ cpuSecondsPer1000 }) => cpuSecondsPer1000 })
   return { measure: `${work} CPU`, ratio: `${of} ÷ ${by}`, pairs, ...(atMost !== undefined && { target: { atMost } }) }
 }
@@ -63,16 +78,25 @@ function askCpu({ work, of, by, atMost }: (typeof cpuTargets)[number], visits: r
 /** The greatest of each round. */
 function askLoadedMemory(visits: readonly Measured[]): Question {
   const peaks = (target: TargetName): Measured[] =>
-    Object.values(Object.groupBy(visits.filter((one) => one.target === target), ({ round }) => round)).flatMap((round) =>
-      (round ?? []).toSorted((a, b) => b.rssMiB - a.rssMiB).slice(0, 1),
-    )
-  const pairs = pair(peaks('latchwork'), peaks('oidc-provider-memory'), { by: ({ round }) => String(round), figure: ({ rssMiB }) => rssMiB })
+    Object.values(
+      Object.groupBy(
+        visits.filter((one) => one.target === target),
+        ({ round }) => round,
+      ),
+    ).flatMap((round) => (round ?? []).toSorted((a, b) => b.rssMiB - a.rssMiB).slice(0, 1))
+  const pairs = pair(peaks('latchwork'), peaks('oidc-provider-memory'), {
+    by: ({ round }) => String(round),
+    figure: ({ rssMiB }) => rssMiB,
+  })
   return { measure: 'memory under load', ratio: 'latchwork ÷ oidc-provider-memory', pairs, target: { atMost: 0.6 } }
 }
 
 function askTail(visits: readonly Measured[]): Question {
   const beside = visits.filter((one) => one.besideSignIns)
-  const [alone, crowded] = [0, 4].map((signIns) => beside.filter((one) => one.signIns === signIns)) as [Measured[], Measured[]]
+  const [alone, crowded] = [0, 4].map((signIns) => beside.filter((one) => one.signIns === signIns)) as [
+    Measured[],
+    Measured[],
+  ]
   const pairs = pair(crowded, alone, { by: sameSpot, figure: ({ p99 }) => p99 })
   return { measure: 'p99 of 32 refreshes', ratio: 'with 4 password sign-ins ÷ without', pairs, target: { atMost: 3 } }
 }
@@ -80,7 +104,12 @@ function askTail(visits: readonly Measured[]): Question {
 function askStartUps(startUps: readonly StartUp[]): readonly Question[] {
   const ask = (measure: string, figure: (one: StartUp) => number, target: Bound): Question => {
     const those = (name: TargetName): StartUp[] => startUps.filter((one) => one.target === name)
-    return { measure, ratio: 'latchwork ÷ floor', pairs: pair(those('latchwork'), those('floor'), { by: ({ round }) => String(round), figure }), target }
+    return {
+      measure,
+      ratio: 'latchwork ÷ floor',
+      pairs: pair(those('latchwork'), those('floor'), { by: ({ round }) => String(round), figure }),
+      target,
+    }
   }
   return [
     ask('start to ready', ({ againMilliseconds }) => againMilliseconds, { atMost: 2 }),
@@ -89,14 +118,25 @@ function askStartUps(startUps: readonly StartUp[]): readonly Question[] {
   ]
 }
 
-function askRate({ part, of, by, atLeast }: (typeof rateTargets)[number], comparisons: readonly Comparison[]): Question {
+function askRate(
+  { part, of, by, atLeast }: (typeof rateTargets)[number],
+  comparisons: readonly Comparison[],
+): Question {
   const rates = (name: string): { round: number; rate: number }[] =>
     comparisons.flatMap(({ round, rates: all }) => (all[name] === undefined ? [] : [{ round, rate: all[name] }]))
   const pairs = pair(rates(of), rates(by), { by: ({ round }) => String(round), figure: ({ rate }) => rate })
-  return { measure: `${part} rate`, ratio: `${of} ÷ ${by}`, pairs, ...(atLeast !== undefined && { target: { atLeast } }) }
+  return {
+    measure: `${part} rate`,
+    ratio: `${of} ÷ ${by}`,
+    pairs,
+    ...(atLeast !== undefined && { target: { atLeast } }),
+  }
 }
 
 function askImports({ imports }: Measurements): Question {
-  const pairs = imports.map(({ milliseconds }) => (milliseconds['@latchwork/client'] ?? Number.NaN) / (milliseconds['@azure/msal-node'] ?? Number.NaN))
+  const pairs = imports.map(
+    ({ milliseconds }) =>
+      (milliseconds['@latchwork/client'] ?? Number.NaN) / (milliseconds['@azure/msal-node'] ?? Number.NaN),
+  )
   return { measure: 'import time', ratio: '@latchwork/client ÷ @azure/msal-node', pairs, target: { atMost: 0.3 } }
 }

@@ -17,7 +17,10 @@ function createCache(accounts: number): TokenCache & { readonly entries: readonl
     const account = { id: `${issuer}|${subject}`, issuer, subject, username: `user${index}@bench.example` }
     return { account, refreshToken: 'r'.repeat(900), accessTokens: { [`\n${scope}`]: token }, signedInAt: now }
   })
-  const data: CacheData = { version: 1, clients: { [`${clientId}|${issuer}`]: Object.fromEntries(entries.map((entry) => [entry.account.id, entry])) } }
+  const data: CacheData = {
+    version: 1,
+    clients: { [`${clientId}|${issuer}`]: Object.fromEntries(entries.map((entry) => [entry.account.id, entry])) },
+  }
   return {
     entries,
     read: async () => data,
@@ -28,7 +31,12 @@ function createCache(accounts: number): TokenCache & { readonly entries: readonl
 
 function latchwork(accounts: number): Candidate {
   const cache = createCache(accounts)
-  const client = createClient({ issuer, clientId, cache, fetch: () => Promise.reject(new Error('nothing is to be fetched')) })
+  const client = createClient({
+    issuer,
+    clientId,
+    cache,
+    fetch: () => Promise.reject(new Error('nothing is to be fetched')),
+  })
   return async (times) => {
     for (let index = 0; index < times; index++) {
       const { account } = cache.entries[index % accounts] ?? {}

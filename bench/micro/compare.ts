@@ -7,7 +7,11 @@ export type Candidate = (times: number) => Promise<void> | void
  * Visits the candidates one after another, in the other direction every round. Each first warms up, then works for about
  * `milliseconds` of CPU time.
  */
-export async function compare(candidates: Readonly<Record<string, Candidate>>, rounds: number, milliseconds: number): Promise<readonly Comparison[]> {
+export async function compare(
+  candidates: Readonly<Record<string, Candidate>>,
+  rounds: number,
+  milliseconds: number,
+): Promise<readonly Comparison[]> {
   const batches = new Map<string, number>()
   for (const [name, run] of Object.entries(candidates)) batches.set(name, await findBatch(run, milliseconds))
   const results: Comparison[] = []

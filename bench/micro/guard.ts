@@ -21,22 +21,37 @@ function bare(issuer: Issuer, tokens: readonly string[]): Candidate {
       const [header = '', payload = '', signature = ''] = (tokens[index % distinct] ?? '').split('.')
       const { alg, kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { alg: string; kid: string }
       const key = keys.get(kid)
-      const good = key !== undefined && alg === 'RS256' && verify('sha256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'))
-      const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { iss: string; aud: string; exp: number; nbf: number }
+      const good =
+        key !== undefined &&
+        alg === 'RS256' &&
+        verify('sha256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'))
+      const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as {
+        iss: string
+        aud: string
+        exp: number
+        nbf: number
+      }
       const now = Date.now() / 1000
-      if (!good || claims.iss !== issuer.name || claims.aud !== audience || claims.exp < now || claims.nbf > now + 60) throw new Error('bare refused')
+      if (!good || claims.iss !== issuer.name || claims.aud !== audience || claims.exp < now || claims.nbf > now + 60)
+        throw new Error('bare refused')
     }
   }
 }
 
 function openGuard(issuer: Issuer): Guard {
-  const answer = (url: string): object => (url.endsWith('/keys') ? issuer.jwks : { issuer: issuer.name, jwks_uri: issuer.name.replace('/v2.0', '/discovery/v2.0/keys') })
+  const answer = (url: string): object =>
+    url.endsWith('/keys')
+      ? issuer.jwks
+      : { issuer: issuer.name, jwks_uri: issuer.name.replace('/v2.0', '/discovery/v2.0/keys') }
   return createGuard({ issuer: issuer.name, audience, fetch: async (input) => Response.json(answer(String(input))) })
 }
 
 /** Requests as they come from a socket: each with a string of its own, in one piece. */
 function requests(tokens: readonly string[]): readonly GuardRequest[] {
-  return tokens.map((token) => ({ headers: { authorization: Buffer.from(`Bearer ${token}`).toString('latin1') }, secure: true }))
+  return tokens.map((token) => ({
+    headers: { authorization: Buffer.from(`Bearer ${token}`).toString('latin1') },
+    secure: true,
+  }))
 }
 
 const need = { scopes: ['Tasks.Read'] }
@@ -82,7 +97,14 @@ async function jose(issuer: Issuer, tokens: readonly string[]): Promise<Record<s
 }
 
 function passport(issuer: Issuer, tokens: readonly string[]): Candidate {
-  const options = { identityMetadata: issuer.metadataUrl, clientID: audience, issuer: issuer.name, validateIssuer: true, loggingLevel: 'error', loggingNoPII: true }
+  const options = {
+    identityMetadata: issuer.metadataUrl,
+    clientID: audience,
+    issuer: issuer.name,
+    validateIssuer: true,
+    loggingLevel: 'error',
+    loggingNoPII: true,
+  }
   const strategy = new BearerStrategy(options, (token, done) => done(null, token, {}))
   return async (times) => {
     for (let index = 0; index < times; index++) {

@@ -20,7 +20,8 @@ export async function measureImports(rounds: number): Promise<readonly ImportTim
     const results: ImportTimes[] = []
     for (let round = 0; round <= rounds; round++) {
       const milliseconds: Record<string, number> = {}
-      for (const name of round % 2 === 1 ? importedPackages : importedPackages.toReversed()) milliseconds[name] = await runChild<number>(program, [name])
+      for (const name of round % 2 === 1 ? importedPackages : importedPackages.toReversed())
+        milliseconds[name] = await runChild<number>(program, [name])
       if (round > 0) results.push({ round, milliseconds }) // The first fills the file cache.
     }
     return results

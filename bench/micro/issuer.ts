@@ -62,7 +62,20 @@ export async function openIssuer(): Promise<Issuer> {
 function claims(iss: string): object {
   const now = Math.floor(Date.now() / 1000)
   const person = { oid: randomUUID(), sub: randomUUID(), name: 'Ada Lovelace', preferred_username: 'ada@bench.example' }
-  return { iss, aud: audience, iat: now, nbf: now, exp: now + 3600, tid: tenantId, azp: randomUUID(), azpacr: '0', scp: 'Tasks.Read', uti: randomUUID(), ver: '2.0', ...person }
+  return {
+    iss,
+    aud: audience,
+    iat: now,
+    nbf: now,
+    exp: now + 3600,
+    tid: tenantId,
+    azp: randomUUID(),
+    azpacr: '0',
+    scp: 'Tasks.Read',
+    uti: randomUUID(),
+    ver: '2.0',
+    ...person,
+  }
 }
 
 function encode(value: object): string {

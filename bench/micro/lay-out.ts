@@ -27,7 +27,10 @@ async function layOut(name: string): Promise<void> {
   for (const file of await readdir(join(target, 'dist'), { recursive: true })) {
     if (!file.endsWith('.ts')) continue
     const source = join(target, 'dist', file)
-    const script = stripTypeScriptTypes(await readFile(source, 'utf8')).replaceAll(/(['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1.js$2')
+    const script = stripTypeScriptTypes(await readFile(source, 'utf8')).replaceAll(
+      /(['"]\.{1,2}\/[^'"]+)\.ts(['"])/g,
+      '$1.js$2',
+    )
     await writeFile(source.replace(/\.ts$/, '.js'), script)
     await rm(source)
   }

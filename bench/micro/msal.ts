@@ -20,7 +20,12 @@ const firstPerson = '2b9d1c58-6c0e-4a2a-b6c4-53f3d6b8a901'
 /** msal-node with `accounts` people signed in, filled through its own serialized cache. */
 export async function createMsal(accounts: number, scope: string): Promise<Candidate> {
   const first = createApp(scope)
-  await first.acquireTokenByCode({ code: 'code', redirectUri: 'http://localhost', scopes: [scope], codeVerifier: 'v'.repeat(43) })
+  await first.acquireTokenByCode({
+    code: 'code',
+    redirectUri: 'http://localhost',
+    scopes: [scope],
+    codeVerifier: 'v'.repeat(43),
+  })
   const app = createApp(scope)
   app.getTokenCache().deserialize(multiply(first.getTokenCache().serialize(), accounts))
   return async (times) => {
@@ -41,7 +46,13 @@ function createApp(scope: string): PublicClientApplication {
 /** What `getAllAccounts` would return; at a thousand accounts it takes seconds. */
 function accountOf(index: number): AccountInfo {
   const localAccountId = idOf(index)
-  return { homeAccountId: `${localAccountId}.${tenantId}`, localAccountId, tenantId, environment: host, username: 'ada@bench.example' }
+  return {
+    homeAccountId: `${localAccountId}.${tenantId}`,
+    localAccountId,
+    tenantId,
+    environment: host,
+    username: 'ada@bench.example',
+  }
 }
 
 const idOf = (index: number): string => `2b9d1c58-6c0e-4a2a-b6c4-${String(index).padStart(12, '0')}`
@@ -63,10 +74,27 @@ function multiply(serialized: string, accounts: number): string {
 function answering(scope: string): INetworkModule {
   const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
   const now = Math.floor(Date.now() / 1000)
-  const person = { oid: firstPerson, sub: firstPerson, tid: tenantId, name: 'Ada Lovelace', preferred_username: 'ada@bench.example' }
+  const person = {
+    oid: firstPerson,
+    sub: firstPerson,
+    tid: tenantId,
+    name: 'Ada Lovelace',
+    preferred_username: 'ada@bench.example',
+  }
   const idToken = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode({ iss: metadata.issuer, aud: clientId, iat: now, exp: now + 3600, ver: '2.0', ...person })}.AA`
-  const tokens = { token_type: 'Bearer', expires_in: 3600, access_token: 'x'.repeat(1500), refresh_token: 'r'.repeat(900), id_token: idToken, scope }
+  const tokens = {
+    token_type: 'Bearer',
+    expires_in: 3600,
+    access_token: 'x'.repeat(1500),
+    refresh_token: 'r'.repeat(900),
+    id_token: idToken,
+    scope,
+  }
   const body = { ...tokens, client_info: encode({ uid: firstPerson, utid: tenantId }) }
-  const answer = async <T>(): Promise<{ headers: Record<string, string>; body: T; status: number }> => ({ headers: {}, body: body as T, status: 200 })
+  const answer = async <T>(): Promise<{ headers: Record<string, string>; body: T; status: number }> => ({
+    headers: {},
+    body: body as T,
+    status: 200,
+  })
   return { sendGetRequestAsync: answer, sendPostRequestAsync: answer }
 }

@@ -39,14 +39,28 @@ export function configure(adapter: ((model: string) => Adapter) | undefined): ob
       accountId: id,
       claims: async () => ({ sub: id, name: `User ${id}`, preferred_username: `${id}@bench.example` }),
     }),
-    ttl: { AccessToken: 3600, AuthorizationCode: 60, IdToken: 3600, RefreshToken: 90 * 86_400, Session: 86_400, Grant: 90 * 86_400, Interaction: 600 },
+    ttl: {
+      AccessToken: 3600,
+      AuthorizationCode: 60,
+      IdToken: 3600,
+      RefreshToken: 90 * 86_400,
+      Session: 86_400,
+      Grant: 90 * 86_400,
+      Interaction: 600,
+    },
     features: {
       devInteractions: { enabled: false },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => audience,
         useGrantedResource: async () => true,
-        getResourceServerInfo: () => ({ scope: apiScope, audience, accessTokenFormat: 'jwt', accessTokenTTL: 3600, jwt: { sign: { alg: 'RS256' } } }),
+        getResourceServerInfo: () => ({
+          scope: apiScope,
+          audience,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: 3600,
+          jwt: { sign: { alg: 'RS256' } },
+        }),
       },
     },
   }

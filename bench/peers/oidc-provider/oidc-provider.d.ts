@@ -18,6 +18,11 @@ declare module 'oidc-provider' {
     readonly Grant: new (payload: { accountId: string; clientId: string }) => Grant
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<{ params: Record<string, unknown> }>
-    interactionFinished(request: IncomingMessage, response: ServerResponse, result: object, options: object): Promise<void>
+    interactionFinished(
+      request: IncomingMessage,
+      response: ServerResponse,
+      result: object,
+      options: object,
+    ): Promise<void>
   }
 }

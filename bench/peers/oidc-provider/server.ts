@@ -23,7 +23,8 @@ async function finishInteraction(request: IncomingMessage, response: ServerRespo
 
 const server = createServer((request, response) => {
   if (request.url === '/health') response.writeHead(200).end()
-  else if (request.url?.startsWith('/interaction/')) finishInteraction(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)))
+  else if (request.url?.startsWith('/interaction/'))
+    finishInteraction(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)))
   else void handle(request, response)
 })
 server.listen(Number(port), '127.0.0.1', () => process.stdout.write(`ready ${issuer}\n`))

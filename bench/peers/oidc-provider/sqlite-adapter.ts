@@ -49,7 +49,15 @@ export function createSqliteAdapter(file: string): (model: string) => Adapter {
   return (model) => ({
     async upsert(id, payload, expiresIn) {
       const expiresAt = expiresIn === undefined ? null : now() + expiresIn
-      upsert.run(model, id, JSON.stringify(payload), payload.grantId ?? null, payload.uid ?? null, payload.userCode ?? null, expiresAt)
+      upsert.run(
+        model,
+        id,
+        JSON.stringify(payload),
+        payload.grantId ?? null,
+        payload.uid ?? null,
+        payload.userCode ?? null,
+        expiresAt,
+      )
     },
     find: async (id) => read(byId.get(model, id)),
     findByUid: async (uid) => read(byUid.get(uid, model)),
