@@ -44,7 +44,9 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
     },
   )
   // A test that is killed must not leave a server behind.
-  process.once('exit', () => child.kill('SIGKILL'))
+  const takeAlong = (): void => void child.kill('SIGKILL')
+  process.once('exit', takeAlong)
+  child.once('exit', () => process.off('exit', takeAlong))
   const baseUrl = await readyAddress(child)
   await trust(join(data, 'tls', 'ca.pem'))
   return {

@@ -1,0 +1,103 @@
+// What a native app puts on the wire, over connections that a dying server may cut at any byte.
+import { createHash, randomBytes } from 'node:crypto'
+import { CONTOSO_ID, DEMO_ACCOUNTS } from '@latchwork/server'
+import { createBrowser, type Browser, type Send } from '../../packages/server/test/kit/browser.ts'
+import { TASKS_DESKTOP, TASKS_URI } from '../../packages/server/src/dev/demo-applications.ts'
+
+const REDIRECT = 'http://127.0.0.1:45871/'
+const SCOPE = `openid offline_access ${TASKS_URI}/Tasks.Read`
+const FORM = 'application/x-www-form-urlencoded'
+
+export interface TokenAnswer {
+  readonly status: number
+  readonly refreshToken: string
+  /** The server's words when it refuses. */
+  readonly refusal: string
+}
+
+/** A code and what is needed to redeem it. */
+export interface HeldCode {
+  readonly code: string
+  readonly verifier: string
+}
+
+/** A browser in which Ada has signed in and allowed the app what it wants. */
+export async function openSession(baseUrl: string): Promise<Browser> {
+  const browser = createBrowser(baseUrl, sendTo(baseUrl))
+  const ada = DEMO_ACCOUNTS[1]
+  const name = await browser.open(authorizeUrl(baseUrl, 'any'))
+  const password = await browser.press(name, 'Next', { username: ada.userPrincipalName })
+  const consent = await browser.press(password, 'Sign in', { password: ada.password })
+  if (consent.answer === undefined) await browser.press(consent, 'Accept')
+  return browser
+}
+
+/** One more sign-in in that browser, up to the code. */
+export async function obtainCode(baseUrl: string, browser: Browser): Promise<HeldCode> {
+  const verifier = randomBytes(32).toString('base64url')
+  const page = await browser.open(authorizeUrl(baseUrl, verifier))
+  const { answer } = page.answer === undefined ? await browser.press(page, 'Continue') : page
+  const code = answer?.params.get('code')
+  if (code === undefined || code === null) throw new Error(`no code; the page says "${page.heading}"`)
+  return { code, verifier }
+}
+
+/** @throws when the connection breaks: nobody knows whether the server did it */
+export function redeem(baseUrl: string, held: HeldCode): Promise<TokenAnswer> {
+  return token(baseUrl, {
+    grant_type: 'authorization_code',
+    code: held.code,
+    code_verifier: held.verifier,
+    redirect_uri: REDIRECT,
+  })
+}
+
+/** @throws when the connection breaks: nobody knows whether the server did it */
+export function refresh(baseUrl: string, refreshToken: string): Promise<TokenAnswer> {
+  return token(baseUrl, { grant_type: 'refresh_token', refresh_token: refreshToken, scope: SCOPE })
+}
+
+async function token(baseUrl: string, fields: Readonly<Record<string, string>>): Promise<TokenAnswer> {
+  const response = await fetch(`${baseUrl}/${CONTOSO_ID}/oauth2/v2.0/token`, {
+    method: 'POST',
+    headers: { 'content-type': FORM },
+    body: new URLSearchParams({ client_id: TASKS_DESKTOP, ...fields }),
+    signal: AbortSignal.timeout(30_000),
+  })
+  const body = (await response.json()) as { refresh_token?: string; error_description?: string }
+  return {
+    status: response.status,
+    refreshToken: body.refresh_token ?? '',
+    refusal: body.error_description ?? '',
+  }
+}
+
+function authorizeUrl(baseUrl: string, verifier: string): string {
+  const query = new URLSearchParams({
+    client_id: TASKS_DESKTOP,
+    response_type: 'code',
+    redirect_uri: REDIRECT,
+    scope: SCOPE,
+    state: 'state',
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  })
+  return `${baseUrl}/${CONTOSO_ID}/oauth2/v2.0/authorize?${query.toString()}`
+}
+
+function sendTo(baseUrl: string): Send {
+  return async ({ method, path, body, headers }) => {
+    const response = await fetch(`${baseUrl}${path}`, {
+      method,
+      headers,
+      redirect: 'manual',
+      ...(body !== undefined && { body }),
+    })
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      cookies: response.headers.getSetCookie(),
+      body: await response.text(),
+    }
+  }
+}
