@@ -48,22 +48,24 @@ export function configure(adapter: ((model: string) => Adapter) | undefined): ob
       Grant: 90 * 86_400,
       Interaction: 600,
     },
-    features: {
-      devInteractions: { enabled: false },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: () => audience,
-        useGrantedResource: async () => true,
-        getResourceServerInfo: () => ({
-          scope: apiScope,
-          audience,
-          accessTokenFormat: 'jwt',
-          accessTokenTTL: 3600,
-          jwt: { sign: { alg: 'RS256' } },
-        }),
-      },
-    },
+    features,
   }
+}
+
+const features = {
+  devInteractions: { enabled: false },
+  resourceIndicators: {
+    enabled: true,
+    defaultResource: () => audience,
+    useGrantedResource: async () => true,
+    getResourceServerInfo: () => ({
+      scope: apiScope,
+      audience,
+      accessTokenFormat: 'jwt',
+      accessTokenTTL: 3600,
+      jwt: { sign: { alg: 'RS256' } },
+    }),
+  },
 }
 
 function createKey(): object {
