@@ -1,7 +1,7 @@
 import { verify } from 'node:crypto'
-import { createRequire } from 'node:module'
 import { createGuard } from '@latchwork/guard'
 import { createLocalJWKSet, importJWK, jwtVerify } from 'jose'
+import { BearerStrategy } from 'passport-azure-ad'
 import { compare } from './compare.ts'
 import { audience, openIssuer } from './issuer.ts'
 import type { Guard, GuardRequest } from '@latchwork/guard'
@@ -96,32 +96,15 @@ async function jose(issuer: Issuer, tokens: readonly string[]): Promise<Record<s
   }
 }
 
-/** The part of passport-azure-ad's strategy that is used here; the package carries no types. */
-interface BearerStrategy {
-  authenticate(request: object, options: object): void
-  success: (user: object) => void
-  fail: (challenge: unknown) => void
-  error: (error: unknown) => void
-}
-
-interface PassportAzureAd {
-  readonly BearerStrategy: new (
-    options: object,
-    verify: (token: object, done: (error: null, user: object, info: object) => void) => void,
-  ) => BearerStrategy
-}
-
 function passport(issuer: Issuer, tokens: readonly string[]): Candidate {
   const options = {
     identityMetadata: issuer.metadataUrl,
     clientID: audience,
-    issuer: issuer.name,
     validateIssuer: true,
-    loggingLevel: 'error',
+    loggingLevel: 'error' as const,
     loggingNoPII: true,
   }
-  const { BearerStrategy: Strategy } = createRequire(import.meta.url)('passport-azure-ad') as PassportAzureAd
-  const strategy = new Strategy(options, (token, done) => done(null, token, {}))
+  const strategy = new BearerStrategy(options, (token, done) => done(null, token, {}))
   return async (times) => {
     for (let index = 0; index < times; index++) {
       await new Promise((resolve, reject) => {
