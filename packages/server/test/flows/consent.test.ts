@@ -144,6 +144,6 @@ test('a consent is told of in the audit log, in the same commit (DESIGN §6)', a
   const { browser, page } = await consentPage(server, 'ada@contoso.example')
   await browser.press(page, 'Accept')
   const { listAuditEvents } = await import('../../src/store/audit-events.ts')
-  const events = await listAuditEvents(server.deps.db, CONTOSO_ID, 50)
+  const events = await listAuditEvents(server.deps.db, CONTOSO_ID, 1000)
   assert.ok(events.some(({ type, target }) => type === 'consent.user' && target === TASKS_DESKTOP))
 })

@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Change, Committed, Db, Sql } from '../sql.ts'
+import { createDirectoryCache, type DirectoryCache } from './directory-cache.ts'
 import { CREATE_SCHEMA_TABLE, type Migration, pendingMigrations, READ_SCHEMA } from './migration.ts'
 import { commitBatch, type SqliteConnection, sqliteCode } from './sqlite-batch.ts'
 import { SchemaTooNew, StoreUnavailable } from './store-error.ts'
@@ -68,6 +69,7 @@ interface Waiting {
 
 /** Commits of one turn of the event loop wait for its end and share one transaction; answers come after it is on disk. */
 function sqliteDb(connection: SqliteConnection): Db {
+  const directory = createDirectoryCache(() => connection.prepare('PRAGMA data_version').get()?.['data_version'])
   const queue: Waiting[] = []
   let flushing: Promise<void> | undefined
   let closed = false
@@ -75,14 +77,14 @@ function sqliteDb(connection: SqliteConnection): Db {
   const flush = async (): Promise<void> => {
     while (queue.length > 0) {
       await new Promise((resolve) => setImmediate(resolve))
-      await settle(connection, queue.splice(0, BATCH_LIMIT))
+      await settle(connection, queue.splice(0, BATCH_LIMIT), directory)
     }
     flushing = undefined
   }
 
   return {
     async rows<T>(query: Sql): Promise<T[]> {
-      return patiently(() => connection.prepare(query.text).all(...query.values) as T[])
+      return patiently(() => directory.read(query, () => connection.prepare(query.text).all(...query.values) as T[]))
     },
     commit(changes) {
       if (closed) return Promise.reject(new StoreUnavailable('The database is closed.'))
@@ -101,7 +103,11 @@ function sqliteDb(connection: SqliteConnection): Db {
   }
 }
 
-async function settle(connection: SqliteConnection, batch: readonly Waiting[]): Promise<void> {
+async function settle(
+  connection: SqliteConnection,
+  batch: readonly Waiting[],
+  directory: DirectoryCache,
+): Promise<void> {
   try {
     const outcomes = await patiently(() =>
       commitBatch(
@@ -109,6 +115,7 @@ async function settle(connection: SqliteConnection, batch: readonly Waiting[]): 
         batch.map((waiting) => waiting.changes),
       ),
     )
+    for (const { changes } of batch) for (const { sql } of changes) directory.noteChange(sql.text)
     for (const [index, { resolve, reject }] of batch.entries()) {
       const outcome = outcomes[index]
       if (outcome?.kind === 'committed') resolve(outcome.value)

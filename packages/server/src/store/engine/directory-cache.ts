@@ -1,0 +1,79 @@
+import type { Sql } from '../sql.ts'
+
+/** Who exists and what was granted: read by every request, changed by administration and consent. */
+const DIRECTORY_TABLES: ReadonlySet<string> = new Set([
+  'tenants',
+  'domains',
+  'users',
+  'applications',
+  'client_ids',
+  'identifier_uris',
+  'service_principals',
+  'permission_grants',
+])
+
+/** Rows of so many different queries are held at most. */
+const MOST_QUERIES = 5000
+
+const TABLE = /\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)/g
+
+function tablesIn(text: string): readonly string[] {
+  return [...text.matchAll(TABLE)].map(([, name]) => name ?? '')
+}
+
+export interface DirectoryCache {
+  /** The held rows of a query on directory tables alone, or what `load` reads; other queries are always read. */
+  read<T>(query: Sql, load: () => T[]): T[]
+  /** A statement was run here: if it may have changed the directory, nothing is held any more. */
+  noteChange(text: string): void
+}
+
+/**
+ * Rows of the directory, held as long as nobody changed the database. Changes of this connection are noted before their commit is
+ * answered; those of other processes show in `dataVersion` (PRAGMA data_version), which is read once in a turn of the event loop.
+ */
+export function createDirectoryCache(dataVersion: () => unknown): DirectoryCache {
+  const onlyDirectory = new Map<string, boolean>()
+  const touchesDirectory = new Map<string, boolean>()
+  const held = new Map<string, unknown[]>()
+  let version: unknown
+  let checkedThisTurn = false
+
+  function forgetIfChanged(): void {
+    if (checkedThisTurn) return
+    checkedThisTurn = true
+    setImmediate(() => void (checkedThisTurn = false))
+    const now = dataVersion()
+    if (now !== version) held.clear()
+    version = now
+  }
+
+  return {
+    read<T>({ text, values }: Sql, load: () => T[]): T[] {
+      if (!remember(onlyDirectory, text, () => tablesIn(text).every((table) => DIRECTORY_TABLES.has(table))))
+        return load()
+      forgetIfChanged()
+      const key = `${text}\0${values.join('\0')}`
+      const found = held.get(key)
+      if (found !== undefined) return found as T[]
+      if (held.size >= MOST_QUERIES) held.clear()
+      const rows = load()
+      held.set(key, rows)
+      return rows
+    },
+    noteChange(text) {
+      if (remember(touchesDirectory, text, () => tablesIn(text).some((table) => DIRECTORY_TABLES.has(table))))
+        held.clear()
+    },
+  }
+}
+
+/** Statements are few and their texts constant, so what is known of one is known for good. */
+function remember(known: Map<string, boolean>, text: string, judge: () => boolean): boolean {
+  let answer = known.get(text)
+  if (answer === undefined) {
+    answer = judge()
+    known.set(text, answer)
+  }
+  return answer
+}
