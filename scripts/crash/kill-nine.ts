@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startDevServer, type DevServer } from '../../test/kit/dev-server.ts'
-import { obtainCode, openSession, redeem, refresh, type HeldCode, type TokenAnswer } from './wire.ts'
+import { obtainCode, openSession, redeem, refresh, type HeldCode, type TokenAnswer } from '../../test/kit/native-app.ts'
 
 export interface Order {
   readonly rounds: number

@@ -5,11 +5,20 @@ import { createBrowser, type Browser, type Send } from '../../packages/server/te
 import { TASKS_DESKTOP, TASKS_URI } from '../../packages/server/src/dev/demo-applications.ts'
 
 const REDIRECT = 'http://127.0.0.1:45871/'
-const SCOPE = `openid offline_access ${TASKS_URI}/Tasks.Read`
 const FORM = 'application/x-www-form-urlencoded'
+
+/** Who asks, and for what. */
+export interface App {
+  readonly clientId: string
+  readonly scope: string
+}
+
+export const TASKS_APP: App = { clientId: TASKS_DESKTOP, scope: `openid offline_access ${TASKS_URI}/Tasks.Read` }
 
 export interface TokenAnswer {
   readonly status: number
+  readonly accessToken: string
+  readonly idToken: string
   readonly refreshToken: string
   /** The server's words when it refuses. */
   readonly refusal: string
@@ -22,10 +31,10 @@ export interface HeldCode {
 }
 
 /** A browser in which Ada has signed in and allowed the app what it wants. */
-export async function openSession(baseUrl: string): Promise<Browser> {
+export async function openSession(baseUrl: string, app = TASKS_APP): Promise<Browser> {
   const browser = createBrowser(baseUrl, sendTo(baseUrl))
   const ada = DEMO_ACCOUNTS[1]
-  const name = await browser.open(authorizeUrl(baseUrl, 'any'))
+  const name = await browser.open(authorizeUrl(baseUrl, app, 'any'))
   const password = await browser.press(name, 'Next', { username: ada.userPrincipalName })
   const consent = await browser.press(password, 'Sign in', { password: ada.password })
   if (consent.answer === undefined) await browser.press(consent, 'Accept')
@@ -33,9 +42,9 @@ export async function openSession(baseUrl: string): Promise<Browser> {
 }
 
 /** One more sign-in in that browser, up to the code. */
-export async function obtainCode(baseUrl: string, browser: Browser): Promise<HeldCode> {
+export async function obtainCode(baseUrl: string, browser: Browser, app = TASKS_APP): Promise<HeldCode> {
   const verifier = randomBytes(32).toString('base64url')
-  const page = await browser.open(authorizeUrl(baseUrl, verifier))
+  const page = await browser.open(authorizeUrl(baseUrl, app, verifier))
   const { answer } = page.answer === undefined ? await browser.press(page, 'Continue') : page
   const code = answer?.params.get('code')
   if (code === undefined || code === null) throw new Error(`no code; the page says "${page.heading}"`)
@@ -43,8 +52,10 @@ export async function obtainCode(baseUrl: string, browser: Browser): Promise<Hel
 }
 
 /** @throws when the connection breaks: nobody knows whether the server did it */
-export function redeem(baseUrl: string, held: HeldCode): Promise<TokenAnswer> {
+export function redeem(baseUrl: string, held: HeldCode, app = TASKS_APP): Promise<TokenAnswer> {
   return token(baseUrl, {
+    client_id: app.clientId,
+    scope: app.scope,
     grant_type: 'authorization_code',
     code: held.code,
     code_verifier: held.verifier,
@@ -53,31 +64,38 @@ export function redeem(baseUrl: string, held: HeldCode): Promise<TokenAnswer> {
 }
 
 /** @throws when the connection breaks: nobody knows whether the server did it */
-export function refresh(baseUrl: string, refreshToken: string): Promise<TokenAnswer> {
-  return token(baseUrl, { grant_type: 'refresh_token', refresh_token: refreshToken, scope: SCOPE })
+export function refresh(baseUrl: string, refreshToken: string, app = TASKS_APP): Promise<TokenAnswer> {
+  return token(baseUrl, {
+    client_id: app.clientId,
+    scope: app.scope,
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+  })
 }
 
 async function token(baseUrl: string, fields: Readonly<Record<string, string>>): Promise<TokenAnswer> {
   const response = await fetch(`${baseUrl}/${CONTOSO_ID}/oauth2/v2.0/token`, {
     method: 'POST',
     headers: { 'content-type': FORM },
-    body: new URLSearchParams({ client_id: TASKS_DESKTOP, ...fields }),
+    body: new URLSearchParams(fields),
     signal: AbortSignal.timeout(30_000),
   })
-  const body = (await response.json()) as { refresh_token?: string; error_description?: string }
+  const body = (await response.json()) as Readonly<Record<string, string | undefined>>
   return {
     status: response.status,
-    refreshToken: body.refresh_token ?? '',
-    refusal: body.error_description ?? '',
+    accessToken: body['access_token'] ?? '',
+    idToken: body['id_token'] ?? '',
+    refreshToken: body['refresh_token'] ?? '',
+    refusal: body['error_description'] ?? '',
   }
 }
 
-function authorizeUrl(baseUrl: string, verifier: string): string {
+function authorizeUrl(baseUrl: string, app: App, verifier: string): string {
   const query = new URLSearchParams({
-    client_id: TASKS_DESKTOP,
+    client_id: app.clientId,
     response_type: 'code',
     redirect_uri: REDIRECT,
-    scope: SCOPE,
+    scope: app.scope,
     state: 'state',
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
