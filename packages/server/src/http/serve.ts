@@ -73,6 +73,7 @@ export interface HttpServer {
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
+const NO_QUERY = {}
 const UNREADABLE = Symbol('a body of a type that nobody reads here')
 
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -154,7 +155,8 @@ async function createRouter(paths: readonly PathRoutes[], context: AnswerContext
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
-    routerOptions: { caseSensitive: false, maxParamLength: 500 },
+    // Handlers read the raw query themselves (RFC 6749 §3.1), so nobody else takes it apart.
+    routerOptions: { caseSensitive: false, maxParamLength: 500, querystringParser: () => NO_QUERY },
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     serverFactory: (given) => createServer((handler = given)),
