@@ -17,7 +17,7 @@ const flags = [
   '--no-first-run',
   '--disable-gpu',
   // A page that asks for anything outside this machine fails at once instead of hanging.
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1, EXCLUDE [::1]',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1, EXCLUDE ::1',
 ]
 
 /** Debian's and Ubuntu's package for each library that Chromium links and a small system may lack. */
