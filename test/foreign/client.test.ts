@@ -166,12 +166,15 @@ test('the answer leaves for a custom scheme without a CSP violation (RFC 8252 §
   await person.context.close()
 })
 
-test('what the other tests rely on: a blocked form is seen in the console of the browser', async () => {
+test('what the other tests rely on: a form that the policy blocks is seen in the console of the browser', async () => {
   const person = await meetPerson(browser)
-  const page = await person.open('about:blank')
-  await page.setContent(
-    `<meta http-equiv="content-security-policy" content="form-action 'none'"><form action="http://localhost:9/"><button>Go</button></form>`,
+  await person.context.route('http://localhost:1/', (route) =>
+    route.fulfill({
+      headers: { 'content-type': 'text/html', 'content-security-policy': "form-action 'self'" },
+      body: '<form method="post" action="http://localhost:2/"><button>Go</button></form>',
+    }),
   )
+  const page = await person.open('http://localhost:1/')
   const seen = page.waitForEvent('console')
   await press(page, 'Go')
   await seen
