@@ -1,11 +1,7 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { auditChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
-import type { Application } from '../../directory/application.ts'
 import type { Authorization } from '../../directory/authorization.ts'
-import type { PermissionGrant, ServicePrincipal } from '../../directory/service-principal.ts'
-import type { Tenant } from '../../directory/tenant.ts'
-import type { User } from '../../directory/user.ts'
 import type { AnswerBody } from '../../issuance/answer.ts'
 import { issue } from '../../issuance/issue.ts'
 import type { Issuance } from '../../issuance/issuance.ts'
@@ -14,17 +10,12 @@ import { openCode, type SealedCode } from '../../issuance/sealed-code.ts'
 import type { Target } from '../../issuance/target.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import { insertAuthorization, revokeAuthorization } from '../../store/authorizations.ts'
-import { listGrants } from '../../store/permission-grants.ts'
-import { findServicePrincipal } from '../../store/service-principals.ts'
 import { findSession, type Session } from '../../store/sessions.ts'
-import { findTenant } from '../../store/tenants.ts'
-import { findUser } from '../../store/users.ts'
 import { checkCode, presentedBy } from './check-code.ts'
 import { chooseTarget } from './choose-target.ts'
+import { decideEntitlement, type EntitlementFacts, loadEntitlement } from './entitlement.ts'
 import type { TokenRequest } from './grant.ts'
-import { loadApi } from './load-api.ts'
 import { parseRequestedScopes, requireParameter } from './parse.ts'
-import { checkPerson, checkPresence, decideAccess } from './permit.ts'
 
 /**
  * authorization_code (RFC 6749 §4.1.3, DESIGN §3 Authorization codes). What the code proves is checked first, then what may have
@@ -45,81 +36,41 @@ export async function answerCodeGrant(request: TokenRequest, deps: Deps): Promis
   if (!scopes.ok) return scopes
   const target = chooseTarget({ dialect, scopes: scopes.value, resources: form.all('resource') }, code.targets)
   if (!target.ok) return target
-  const facts = await loadCodeFacts(code, target.value, deps)
-  const issuance = decideCodeGrant(request, { code, target: target.value, facts }, now)
-  return issuance.ok ? redeem(code, issuance.value, request, deps) : issuance
-}
-
-/** What may have changed since the code was sealed. */
-interface CodeFacts {
-  readonly tenant: Tenant | undefined
-  readonly user: User | undefined
-  readonly session: Session | undefined
-  readonly principal: ServicePrincipal | undefined
-  readonly api: Application | undefined
-  readonly grants: readonly PermissionGrant[]
-}
-
-async function loadCodeFacts(code: SealedCode, target: Target, { db }: Deps): Promise<CodeFacts> {
-  const { tenantId, userId, clientAppId } = code
-  const [tenant, user, session, principal, api, grants] = await Promise.all([
-    findTenant(db, tenantId),
-    findUser(db, tenantId, userId),
-    findSession(db, tenantId, code.sessionId),
-    findServicePrincipal(db, tenantId, clientAppId),
-    loadApi(db, target.resourceAppId, tenantId),
-    listGrants(db, tenantId, clientAppId, userId),
+  const [session, facts] = await Promise.all([
+    findSession(deps.db, code.tenantId, code.sessionId),
+    loadEntitlement(code, target.value, deps.db),
   ])
-  return { tenant, user, session, principal, api, grants }
+  const issuance = decideCodeGrant(request, { code, target: target.value, session, facts }, now)
+  return issuance.ok ? redeem(code, issuance.value, request, deps) : issuance
 }
 
 interface CodeCase {
   readonly code: SealedCode
   readonly target: Target
-  readonly facts: CodeFacts
+  readonly session: Session | undefined
+  readonly facts: EntitlementFacts
 }
 
 function decideCodeGrant(
   request: TokenRequest,
-  { code, target, facts }: CodeCase,
+  { code, target, session, facts }: CodeCase,
   now: number,
 ): Result<Issuance, Refusal> {
-  const { client, dialect } = request
-  if (facts.tenant === undefined) return err(refuse('user-gone', { detail: 'the tenant is gone' }))
-  const absent = checkPresence(client.app, facts.principal)
-  if (absent !== undefined) return err(absent)
-  const user = checkPerson(facts.user, code.authTime)
-  if (!user.ok) return user
   // A sign-out between authorize and redemption takes the code with it; later it does not touch what was issued.
-  if (facts.session === undefined || facts.session.endedAt !== undefined)
+  if (session === undefined || session.endedAt !== undefined)
     return err(refuse('sessions-revoked', { detail: 'the session ended' }))
-  const { oidcScopes, platform } = code
-  const access = decideAccess({
-    dialect,
-    target,
-    api: facts.api,
-    client: client.app,
-    grants: facts.grants,
-    oidcScopes,
-    wasAuthorized: true,
-  })
-  if (!access.ok) return access
+  const { oidcScopes, platform, authTime } = code
+  const entitled = decideEntitlement(request, facts, { target, oidcScopes, wasAuthorized: true }, { authTime, now })
+  if (!entitled.ok) return entitled
+  const { dialect } = request
   const refreshable = dialect === 'v1' || platform === 'publicClient' || oidcScopes.includes('offline_access')
   return ok({
-    dialect,
-    now,
-    tenant: facts.tenant,
-    user: user.value,
-    client: client.app,
-    clientAuth: client.by,
+    ...entitled.value,
     authorization: firstAuthorization(code, refreshable, now),
-    access: access.value,
-    oidcScopes,
     ...((dialect === 'v1' || oidcScopes.includes('openid')) && {
       idToken: { includeAuthTime: code.maxAgeRequested, ...(code.nonce !== undefined && { nonce: code.nonce }) },
     }),
     ...(refreshable && { refreshToken: { number: 1, platform, target, oidcScopes } }),
-    clientInfo: dialect === 'v2' && request.form.get('client_info') === '1',
   })
 }
 

@@ -1,0 +1,86 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import type { Application } from '../../directory/application.ts'
+import type { PermissionGrant, ServicePrincipal } from '../../directory/service-principal.ts'
+import type { Tenant } from '../../directory/tenant.ts'
+import type { User } from '../../directory/user.ts'
+import type { Issuance } from '../../issuance/issuance.ts'
+import type { Target } from '../../issuance/target.ts'
+import { type Refusal, refuse } from '../../refusal/refusal.ts'
+import { listGrants } from '../../store/permission-grants.ts'
+import { findServicePrincipal } from '../../store/service-principals.ts'
+import type { Db } from '../../store/sql.ts'
+import { findTenant } from '../../store/tenants.ts'
+import { findUser } from '../../store/users.ts'
+import type { TokenRequest } from './grant.ts'
+import { loadApi } from './load-api.ts'
+import { checkPerson, checkPresence, decideAccess } from './permit.ts'
+
+/** What may have changed since the person acted; every grant looks at it again. */
+export interface EntitlementFacts {
+  readonly tenant: Tenant | undefined
+  readonly user: User | undefined
+  readonly principal: ServicePrincipal | undefined
+  readonly api: Application | undefined
+  readonly grants: readonly PermissionGrant[]
+}
+
+/** Who the token is for, in whose name, and when that person authenticated (epoch seconds). */
+interface Holder {
+  readonly tenantId: string
+  readonly userId: string
+  readonly clientAppId: string
+}
+
+export async function loadEntitlement(holder: Holder, target: Target, db: Db): Promise<EntitlementFacts> {
+  const { tenantId, userId, clientAppId } = holder
+  const [tenant, user, principal, api, grants] = await Promise.all([
+    findTenant(db, tenantId),
+    findUser(db, tenantId, userId),
+    findServicePrincipal(db, tenantId, clientAppId),
+    loadApi(db, target.resourceAppId, tenantId),
+    listGrants(db, tenantId, clientAppId, userId),
+  ])
+  return { tenant, user, principal, api, grants }
+}
+
+export interface Wanted {
+  readonly target: Target
+  readonly oidcScopes: readonly string[]
+  /** The person was asked for exactly this target. */
+  readonly wasAuthorized: boolean
+}
+
+/** The part of an answer that does not depend on the grant. */
+export type Entitlement = Pick<
+  Issuance,
+  'dialect' | 'now' | 'tenant' | 'user' | 'client' | 'clientAuth' | 'access' | 'oidcScopes' | 'clientInfo'
+>
+
+/** The order: the tenant, the client's presence in it, the person, then what was consented to. */
+export function decideEntitlement(
+  request: TokenRequest,
+  facts: EntitlementFacts,
+  wanted: Wanted,
+  times: { readonly authTime: number; readonly now: number },
+): Result<Entitlement, Refusal> {
+  const { client, dialect, form } = request
+  const { tenant, api, grants } = facts
+  if (tenant === undefined) return err(refuse('user-gone', { detail: 'the tenant is gone' }))
+  const absent = checkPresence(client.app, facts.principal)
+  if (absent !== undefined) return err(absent)
+  const user = checkPerson(facts.user, times.authTime)
+  if (!user.ok) return user
+  const access = decideAccess({ dialect, api, client: client.app, grants, ...wanted })
+  if (!access.ok) return access
+  return ok({
+    dialect,
+    now: times.now,
+    tenant,
+    user: user.value,
+    client: client.app,
+    clientAuth: client.by,
+    access: access.value,
+    oidcScopes: wanted.oidcScopes,
+    clientInfo: dialect === 'v2' && form.get('client_info') === '1',
+  })
+}
