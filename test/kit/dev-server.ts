@@ -29,12 +29,15 @@ export interface DevServerOptions {
   readonly directory?: string
   /** 0, the default, takes a free one. */
   readonly port?: number
+  /** Origin under which clients reach it, if something stands in front. */
+  readonly publicUrl?: string
 }
 
 /** Starts a server and makes this process trust its certificate, as NODE_EXTRA_CA_CERTS would for a program started later. */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'latchwork-dev-')))
   const flags = ['--port', String(options.port ?? 0), '--data', data, '--log-level', 'error']
+  if (options.publicUrl !== undefined) flags.push('--public-url', options.publicUrl)
   if (options.directory !== undefined) flags.push('--directory', options.directory)
   const child = spawn(
     process.execPath,

@@ -30,15 +30,26 @@ export interface HeldCode {
   readonly verifier: string
 }
 
+/** Ada signs in at this address and allows the app what it wants; answers where her browser was sent at the end. */
+export async function signInAt(browser: Browser, url: string): Promise<string> {
+  const ada = DEMO_ACCOUNTS[1]
+  const name = await browser.open(url)
+  const password = await browser.press(name, 'Next', { username: ada.userPrincipalName })
+  const next = await browser.press(password, 'Sign in', { password: ada.password })
+  const last = next.answer === undefined ? await browser.press(next, 'Accept') : next
+  return last.url
+}
+
 /** A browser in which Ada has signed in and allowed the app what it wants. */
 export async function openSession(baseUrl: string, app = TASKS_APP): Promise<Browser> {
-  const browser = createBrowser(baseUrl, sendTo(baseUrl))
-  const ada = DEMO_ACCOUNTS[1]
-  const name = await browser.open(authorizeUrl(baseUrl, app, 'any'))
-  const password = await browser.press(name, 'Next', { username: ada.userPrincipalName })
-  const consent = await browser.press(password, 'Sign in', { password: ada.password })
-  if (consent.answer === undefined) await browser.press(consent, 'Accept')
+  const browser = openBrowser(baseUrl)
+  await signInAt(browser, authorizeUrl(baseUrl, app, 'any'))
   return browser
+}
+
+/** A browser without script, over the network. */
+export function openBrowser(baseUrl: string): Browser {
+  return createBrowser(baseUrl, sendTo(baseUrl))
 }
 
 /** One more sign-in in that browser, up to the code. */
