@@ -43,6 +43,7 @@ test('our client: sign-in, consent, answer on 127.0.0.1, second API silently, an
   let tab: Promise<Page> | undefined
   const result = app.acquireTokenInteractive({
     scopes: [...TASKS, ...CALENDAR],
+    timeoutSeconds: 30,
     onUrl: (url) => {
       tab = person.open(url).then(async (page) => {
         await signIn(page, ADA)
@@ -167,17 +168,18 @@ test('the answer leaves for a custom scheme without a CSP violation (RFC 8252 §
 })
 
 test('what the other tests rely on: a form that the policy blocks is seen in the console of the browser', async () => {
+  const careless = createServer((_, response) => {
+    response
+      .setHeader('content-type', 'text/html')
+      .setHeader('content-security-policy', "form-action 'self'")
+      .end('<form method="post" action="http://127.0.0.1:9/"><button>Go</button></form>')
+  })
+  await new Promise<void>((resolve) => void careless.listen(0, '127.0.0.1', resolve))
   const person = await meetPerson(browser)
-  await person.context.route('http://localhost:1/', (route) =>
-    route.fulfill({
-      headers: { 'content-type': 'text/html', 'content-security-policy': "form-action 'self'" },
-      body: '<form method="post" action="http://localhost:2/"><button>Go</button></form>',
-    }),
-  )
-  const page = await person.open('http://localhost:1/')
-  const seen = page.waitForEvent('console')
-  await press(page, 'Go')
-  await seen
+  const page = await person.open(`http://127.0.0.1:${String((careless.address() as AddressInfo).port)}/`)
+  // The click itself never ends: it waits for the page that the policy does not let come.
+  await Promise.all([page.waitForEvent('console'), page.getByRole('button').dispatchEvent('click')])
   assert.equal(person.violations.length, 1)
   await person.context.close()
+  careless.close()
 })

@@ -57,24 +57,28 @@ async function acquireInteractively(
   const person = await meetPerson(browser)
   const acting = Promise.withResolvers<void>()
   const openBrowser = (url: string): Promise<void> => {
-    person.open(url).then(act).then(acting.resolve, acting.reject)
+    const giveUp = (cause: unknown): Promise<void> => endWaiting(url).finally(() => acting.reject(cause))
+    person.open(url).then(act).then(acting.resolve, giveUp)
     return Promise.resolve()
   }
   try {
-    const result = app.acquireTokenInteractive({ scopes, extraScopesToConsent: CALENDAR, openBrowser })
-    // A person who is stuck ends the test with what they missed, not with a timeout of the library.
-    await Promise.race([
-      acting.promise,
-      result.then(
-        () => undefined,
-        () => undefined,
-      ),
-    ])
-    return await result
+    const asked = app.acquireTokenInteractive({ scopes, extraScopesToConsent: CALENDAR, openBrowser })
+    const [result, acted] = await Promise.allSettled([asked, acting.promise])
+    // What a person missed on a page says more than what the library then said.
+    if (acted.status === 'rejected') throw acted.reason
+    if (result.status === 'rejected') throw result.reason
+    return result.value
   } finally {
     assert.deepEqual(person.violations, [])
     await person.context.close()
   }
+}
+
+/** The library would listen for ever, and the test with it, when a person finds no way to an answer. */
+async function endWaiting(authorizeUrl: string): Promise<void> {
+  const { searchParams } = new URL(authorizeUrl)
+  const body = new URLSearchParams({ error: 'test_gave_up', state: searchParams.get('state') ?? '' })
+  await fetch(searchParams.get('redirect_uri') ?? '', { method: 'POST', body })
 }
 
 /** Ada accepts what is asked where it is asked; the last page is the app's own. */
