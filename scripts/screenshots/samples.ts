@@ -7,6 +7,8 @@ import { renderContinuePage } from '../../packages/server/src/interaction/contin
 import { renderErrorCodePage } from '../../packages/server/src/interaction/error/code-page.ts'
 import { renderErrorPage } from '../../packages/server/src/interaction/error/page.ts'
 import { renderFirstPasswordPage } from '../../packages/server/src/interaction/first-password/page.ts'
+import { renderHomePage } from '../../packages/server/src/interaction/home/page.ts'
+import { renderNoticePage } from '../../packages/server/src/interaction/notice/page.ts'
 import { renderPickAccountPage } from '../../packages/server/src/interaction/pick-account/page.ts'
 import { renderSignInPage } from '../../packages/server/src/interaction/sign-in/page.ts'
 import { renderSignedOutPage, renderSignOutConfirmPage } from '../../packages/server/src/interaction/signed-out/page.ts'
@@ -174,6 +176,14 @@ function endPages(say: Say): Readonly<Record<string, Reply>> {
       token: say('token'),
       userPrincipalName: say('ada@contoso.example'),
     }),
+    notice: renderNoticePage({
+      action: '/interaction/notice',
+      request: say('request'),
+      notices: [{ kind: 'refresh-token-reused', at: TIME, appName: say('Tasks Desktop') }],
+      tenantName: say('Contoso'),
+      formActions: [LOOPBACK],
+    }),
+    home: renderHomePage('https://localhost:8443'),
     'form-post': renderFormPost({ action: LOOPBACK, fields, nonce: 'bm9uY2Utb2YtYS10ZXN0' }),
     'out-of-band': renderOutOfBandPage({ redirectUri: 'urn:ietf:wg:oauth:2.0:oob', fields }),
     'native-client': handleNativeClient({ query: `code=${encodeURIComponent(say('code'))}` }),

@@ -25,6 +25,8 @@ export interface TestServerOptions {
   readonly directory?: unknown
   readonly address?: string
   readonly mode?: 'dev' | 'serve'
+  /** Nodes of one instance share it. */
+  readonly instanceKey?: Buffer
 }
 
 const FORM = 'application/x-www-form-urlencoded'
@@ -46,7 +48,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       host: '127.0.0.1',
     },
     db: await openDb(options.address ?? ':memory:'),
-    instanceKey: new Secret(randomBytes(32)),
+    instanceKey: new Secret(options.instanceKey ?? randomBytes(32)),
     log: { info: log, warn: log, error: log },
     now: () => time,
   })
