@@ -12,7 +12,7 @@ export interface Person {
 
 /**
  * One browser profile. Chromium has no certificate store of its own that npm could fill, so it is told to accept the development
- * certificate; that a browser accepts it after `latchwork trust` is checked elsewhere.
+ * certificate; that it accepts it after `latchwork trust` (which needs `certutil`) is tried by hand before a release.
  */
 export async function meetPerson(browser: Browser): Promise<Person> {
   const context = await browser.newContext({ ignoreHTTPSErrors: true })

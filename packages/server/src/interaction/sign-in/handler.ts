@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import { openStep, resume, type Step } from '../../session/step.ts'
+import { findTenant } from '../../store/tenants.ts'
 import { renderRefusalOnPage } from '../refusal-page.ts'
 import { renderSignInPage } from './page.ts'
 import { signIn } from './sign-in.ts'
@@ -11,7 +12,9 @@ export async function handleSignIn(http: HttpRequest, deps: Deps): Promise<Reply
   const step = await openStep(http, deps)
   if (!step.ok) return renderRefusalOnPage(step.error, http, deps)
   const { pending, form } = step.value
-  const show = { step: step.value, http, deps }
+  const { segment } = pending.request
+  const tenant = segment.kind === 'tenant' ? await findTenant(deps.db, segment.tenantId) : undefined
+  const show = { step: step.value, http, deps, tenantName: tenant?.displayName }
   if (http.method !== 'POST') {
     const hint = pending.progress.otherAccount === true ? undefined : pending.request.loginHint
     return hint === undefined ? renderStep(show, 'username') : renderStep(show, 'password', { username: hint })
@@ -40,6 +43,7 @@ interface Show {
   readonly step: Step
   readonly http: HttpRequest
   readonly deps: Deps
+  readonly tenantName: string | undefined
 }
 
 function renderStep(
@@ -54,6 +58,7 @@ function renderStep(
     step,
     appName: show.step.client.displayName,
     notices: [],
+    ...(show.tenantName !== undefined && { tenantName: show.tenantName }),
     formActions: show.step.formActions,
     ...(username !== undefined && { username }),
     ...(problem !== undefined && {
