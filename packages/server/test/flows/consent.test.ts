@@ -147,3 +147,14 @@ test('a consent is told of in the audit log, in the same commit (DESIGN §6)', a
   const events = await listAuditEvents(server.deps.db, CONTOSO_ID, 1000)
   assert.ok(events.some(({ type, target }) => type === 'consent.user' && target === TASKS_DESKTOP))
 })
+
+test('opening the consent page when nothing is left to ask is no act of a person (RFC 8252 §8.6)', async () => {
+  const server = await start()
+  const { browser, page } = await consentPage(server, 'ada@contoso.example')
+  await browser.press(page, 'Accept')
+  const waiting = await browser.open(startRequest(server).url)
+  assert.match(waiting.heading, /^Continue as/)
+  const detour = await browser.open(waiting.url.replace('/interaction/continue', '/interaction/consent'))
+  assert.match(detour.heading, /^Continue as/)
+  assert.equal(detour.answer, undefined)
+})

@@ -36,7 +36,11 @@ export async function handleConsent(http: HttpRequest, deps: Deps): Promise<Repl
     prompts: request.prompts,
   }
   const { facts, decision } = await loadConsent(deps.db, question)
-  if (decision.kind === 'none' || decision.kind === 'impossible') return resume(step.value, { acted: true }, deps)
+  // Nothing is left to ask, e.g. another tab was faster. Nobody acted by that: only a click on this page's answer counts.
+  if (decision.kind === 'none' || decision.kind === 'impossible') {
+    const said = http.method === 'POST' ? step.value.form.get('action') : undefined
+    return resume(step.value, said === 'cancel' ? { refused: 'consent-declined' } : {}, deps)
+  }
   const answered =
     http.method === 'POST' ? await takeAnswer({ step: step.value, account, facts, decision }, http, deps) : undefined
   if (answered) return answered
