@@ -176,6 +176,16 @@ function endPages(say: Say): Readonly<Record<string, Reply>> {
       token: say('token'),
       userPrincipalName: say('ada@contoso.example'),
     }),
+    ...ownPages(say),
+    'form-post': renderFormPost({ action: LOOPBACK, fields, nonce: 'bm9uY2Utb2YtYS10ZXN0' }),
+    'out-of-band': renderOutOfBandPage({ redirectUri: 'urn:ietf:wg:oauth:2.0:oob', fields }),
+    'native-client': handleNativeClient({ query: `code=${encodeURIComponent(say('code'))}` }),
+  }
+}
+
+/** Pages that belong to no application's request. */
+function ownPages(say: Say): Readonly<Record<string, Reply>> {
+  return {
     notice: renderNoticePage({
       action: '/interaction/notice',
       request: say('request'),
@@ -184,8 +194,5 @@ function endPages(say: Say): Readonly<Record<string, Reply>> {
       formActions: [LOOPBACK],
     }),
     home: renderHomePage('https://localhost:8443'),
-    'form-post': renderFormPost({ action: LOOPBACK, fields, nonce: 'bm9uY2Utb2YtYS10ZXN0' }),
-    'out-of-band': renderOutOfBandPage({ redirectUri: 'urn:ietf:wg:oauth:2.0:oob', fields }),
-    'native-client': handleNativeClient({ query: `code=${encodeURIComponent(say('code'))}` }),
   }
 }

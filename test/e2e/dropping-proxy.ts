@@ -18,12 +18,18 @@ export async function startDroppingProxy(data: string, port: number, serverPort:
   const proxy = { tally: { requests: 0, lostRequests: 0, lostAnswers: 0 }, share: 0 }
   const server = createServer({ cert: cert ?? '', key: key ?? '' }, (incoming, outgoing) => {
     const fate = incoming.url?.includes('/oauth2/v2.0/token') === true ? castLots(proxy) : 'pass'
-    if (fate === 'lose request') return void incoming.socket.destroy()
+    if (fate === 'lose request') {
+      incoming.socket.destroy()
+      return
+    }
     const { method, url, headers } = incoming
     const forward = send({ host: 'localhost', port: serverPort, method, path: url, headers, rejectUnauthorized: false })
     forward.on('error', () => incoming.socket.destroy())
     forward.on('response', (answer) => {
-      if (fate === 'lose answer') return void answer.resume().on('end', () => incoming.socket.destroy())
+      if (fate === 'lose answer') {
+        answer.resume().on('end', () => incoming.socket.destroy())
+        return
+      }
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(outgoing)
     })
