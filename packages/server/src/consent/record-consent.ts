@@ -1,11 +1,10 @@
 import { auditChange } from '../audit/record.ts'
-import { type Application, GRAPH_APP_ID } from '../directory/application.ts'
 import type { ConsentFacts, Permission } from '../directory/consent.ts'
 import type { PermissionGrant } from '../directory/service-principal.ts'
 import { randomGuid } from '../session/random-guid.ts'
 import { listGrants, putGrant } from '../store/permission-grants.ts'
-import { insertServicePrincipalIfAbsent, setListed } from '../store/service-principals.ts'
 import type { Change, Db } from '../store/sql.ts'
+import { insertPresence } from './presence.ts'
 
 export interface AcceptedConsent {
   readonly facts: ConsentFacts
@@ -40,8 +39,9 @@ function consentChanges(accepted: AcceptedConsent, grants: readonly PermissionGr
   const now = deps.now()
   const apis = new Map(permissions.map(({ api }) => [api.appId, api]))
   const changes: Change[] = []
+  const place = { tenantId: facts.tenant.id, clientAppId: facts.client.appId, now }
   for (const app of [...apis.values(), facts.client])
-    changes.push(...presence(app, facts, { now, id: randomGuid(deps.random) }))
+    changes.push(...insertPresence(app, { ...place, id: randomGuid(deps.random) }))
   for (const api of apis.values()) {
     const by = organization ? ({ kind: 'tenant' } as const) : ({ kind: 'user', userId: facts.user.id } as const)
     const before = grants.find((grant) => grant.resourceAppId === api.appId && grant.by.kind === by.kind)
@@ -66,23 +66,5 @@ function consentChanges(accepted: AcceptedConsent, grants: readonly PermissionGr
       deps.random,
     ),
   )
-  return changes
-}
-
-/** The web API becomes visible among the customer's enterprise applications, a foreign client and the built-in API do not (DESIGN §1). */
-function presence(app: Application, facts: ConsentFacts, row: { now: number; id: string }): Change[] {
-  const isForeignClient = app.appId === facts.client.appId && app.tenantId !== facts.tenant.id
-  const listed = !isForeignClient && app.appId !== GRAPH_APP_ID
-  const principal = {
-    id: row.id,
-    tenantId: facts.tenant.id,
-    appId: app.appId,
-    appOwnerTenantId: app.tenantId,
-    assignmentRequired: false,
-    listed,
-    createdAt: row.now,
-  }
-  const changes = [insertServicePrincipalIfAbsent(principal)]
-  if (listed) changes.push(setListed(facts.tenant.id, app.appId))
   return changes
 }

@@ -1,7 +1,9 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { auditChange } from '../audit/record.ts'
 import { findApplicationByAppId } from '../store/applications.ts'
+import { listAppRoleAssignments } from '../store/app-role-assignments.ts'
 import { listGrantsOfTenant } from '../store/permission-grants.ts'
+import { listServicePrincipals } from '../store/service-principals.ts'
 import { listUsers } from '../store/users.ts'
 import type { Change, Db } from '../store/sql.ts'
 import { findTenant, findTenantByDomain, insertTenant, replaceTenant } from '../store/tenants.ts'
@@ -90,9 +92,14 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
     changes.push(...planApplication(entry, { before, required, now, hashSecret: deps.hashSecret }))
   }
   const users = new Map([...present, ...tenant.users].map((user) => [user.userPrincipalName.toLowerCase(), user.id]))
-  const grants = await listGrantsOfTenant(deps.db, tenant.id)
-  for (const consent of tenant.consents)
-    changes.push(...planConsent(consent, { tenant, known, grants, users, now }, problems))
+  const [grants, principals] = await Promise.all([
+    listGrantsOfTenant(deps.db, tenant.id),
+    listServicePrincipals(deps.db, tenant.id, 'all'),
+  ])
+  const clients = [...new Set(tenant.consents.map(({ client }) => client))]
+  const assignments = (await Promise.all(clients.map((id) => listAppRoleAssignments(deps.db, tenant.id, id)))).flat()
+  const plan = { tenant, known, grants, principals, assignments, users, now }
+  for (const consent of tenant.consents) changes.push(...planConsent(consent, plan, problems))
   return changes
 }
 

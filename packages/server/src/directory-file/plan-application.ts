@@ -1,6 +1,6 @@
+import { insertPresence } from '../consent/presence.ts'
 import type { Application, RequiredResourceAccess } from '../directory/application.ts'
 import { insertApplication, replaceApplication } from '../store/applications.ts'
-import { insertServicePrincipalIfAbsent, setListed } from '../store/service-principals.ts'
 import type { Change } from '../store/sql.ts'
 import type { FileApplication } from './model.ts'
 import { stableId } from './stable-id.ts'
@@ -32,16 +32,9 @@ export function planApplication(entry: FileApplication, plan: ApplicationPlan): 
     version: before?.version ?? 1,
   }
   if (before) return sameContent(before, next) ? [] : replaceApplication({ ...next, version: before.version + 1 })
-  const presence = {
-    id: stableId('service principal', next.tenantId, next.appId),
-    tenantId: next.tenantId,
-    appId: next.appId,
-    appOwnerTenantId: next.tenantId,
-    assignmentRequired: false,
-    listed: true,
-    createdAt: now,
-  }
-  return [...insertApplication(next), insertServicePrincipalIfAbsent(presence), setListed(next.tenantId, next.appId)]
+  const { tenantId, appId } = next
+  const id = stableId('service principal', tenantId, appId)
+  return [...insertApplication(next), ...insertPresence(next, { tenantId, clientAppId: appId, id, now })]
 }
 
 /** Equal but for the order of properties. */

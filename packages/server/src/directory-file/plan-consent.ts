@@ -1,9 +1,9 @@
+import { insertPresence, isListed } from '../consent/presence.ts'
 import { type Application, GRAPH_APP_ID } from '../directory/application.ts'
 import { findApi } from '../directory/resolve-scopes.ts'
-import type { PermissionGrant } from '../directory/service-principal.ts'
-import { insertAppRoleAssignmentIfAbsent } from '../store/app-role-assignments.ts'
+import type { PermissionGrant, ServicePrincipal } from '../directory/service-principal.ts'
+import { type AppRoleAssignment, insertAppRoleAssignmentIfAbsent } from '../store/app-role-assignments.ts'
 import { putGrant } from '../store/permission-grants.ts'
-import { insertServicePrincipalIfAbsent, setListed } from '../store/service-principals.ts'
 import type { Change } from '../store/sql.ts'
 import type { FileConsent, FileTenant } from './model.ts'
 import { type KnownApis, permissionsOf } from './references.ts'
@@ -13,7 +13,10 @@ import { stableId } from './stable-id.ts'
 export interface ConsentPlan {
   readonly tenant: FileTenant
   readonly known: KnownApis
+  /** What the tenant has already. */
   readonly grants: readonly PermissionGrant[]
+  readonly principals: readonly ServicePrincipal[]
+  readonly assignments: readonly AppRoleAssignment[]
   /** Object ids by lower-case user principal name: the file's users and the directory's. */
   readonly users: ReadonlyMap<string, string>
   readonly now: number
@@ -40,25 +43,24 @@ export function planConsent(consent: FileConsent, plan: ConsentPlan, problems: F
   const roles = consent.roles.flatMap((value, index) => {
     const role = api.appRoles.find((candidate) => candidate.value === value)
     if (!role) wrong(`roles[${index}]`, `an app role of ${api.displayName}`)
-    return role ? [assignRole({ client, api, appRoleId: role.id }, plan)] : []
+    return role && !isAssigned(client, role.id, plan) ? [assignRole({ client, api, appRoleId: role.id }, plan)] : []
   })
-  const presences = [api, client].flatMap((app) => presenceOf(app, app !== client || app.tenantId === tenant.id, plan))
+  const presences = [api, client].flatMap((app) => planPresence(app, client.appId, plan))
   const wanted = { clientAppId: client.appId, resourceAppId: api.appId, userId, scopes: consent.scopes }
   return [...presences, ...roles, ...planGrant(wanted, plan)]
 }
 
-function presenceOf(app: Application, listed: boolean, { tenant, now }: ConsentPlan): readonly Change[] {
-  if (app.appId === GRAPH_APP_ID) return []
-  const principal = {
-    id: stableId('service principal', tenant.id, app.appId),
-    tenantId: tenant.id,
-    appId: app.appId,
-    appOwnerTenantId: app.tenantId,
-    assignmentRequired: false,
-    listed,
-    createdAt: now,
-  }
-  return [insertServicePrincipalIfAbsent(principal), ...(listed ? [setListed(tenant.id, app.appId)] : [])]
+/** Nothing, when the application is present already, and listed if it should be. */
+function planPresence(app: Application, clientAppId: string, plan: ConsentPlan): readonly Change[] {
+  const { tenant, principals, now } = plan
+  const place = { tenantId: tenant.id, clientAppId, now, id: stableId('service principal', tenant.id, app.appId) }
+  const present = principals.find(({ appId }) => appId === app.appId)
+  const isThere = present !== undefined && (present.listed || !isListed(app, place))
+  return isThere || app.appId === GRAPH_APP_ID ? [] : insertPresence(app, place)
+}
+
+function isAssigned(client: Application, appRoleId: string, { assignments }: ConsentPlan): boolean {
+  return assignments.some((given) => given.principalId === client.appId && given.appRoleId === appRoleId)
 }
 
 function assignRole(given: { client: Application; api: Application; appRoleId: string }, plan: ConsentPlan): Change {

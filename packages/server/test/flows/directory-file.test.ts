@@ -182,3 +182,17 @@ test('pre-granted consents of a file leave nothing to ask (DESIGN §4)', async (
   assert.ok(params.get('code'))
   await server.close()
 })
+
+test('consents of a file, scopes and roles, change nothing the second time (DESIGN §4)', async () => {
+  const client = 'c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406'
+  const resource = 'https://tasks.contoso.example'
+  const [contoso, fabrikam] = DEMO_DIRECTORY.tenants
+  const consents = [
+    { client, resource, scopes: ['Tasks.Read'] },
+    { client, resource, roles: ['Tasks.Sync'] },
+  ]
+  const directory = { tenants: [contoso, { ...fabrikam, consents }] }
+  const server = await startTestServer({ directory })
+  assert.deepEqual(await apply(server, directory), { ok: true, value: { changes: 0 } })
+  await server.close()
+})
