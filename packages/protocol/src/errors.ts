@@ -46,8 +46,8 @@ export interface TokenErrorBody {
   readonly error: OAuthErrorCode
   /** `AADSTS70008: <sentence>. Trace ID: … Correlation ID: … Timestamp: …`, one line (RFC 6749 §5.2 excludes CR and LF). */
   readonly error_description: string
-  /** The AADSTS numbers, as integers. */
-  readonly error_codes: readonly number[]
+  /** The AADSTS numbers, as integers; absent where Azure has none. */
+  readonly error_codes?: readonly number[]
   /** `yyyy-MM-dd HH:mm:ssZ`, UTC. */
   readonly timestamp: string
   readonly trace_id: string

@@ -92,7 +92,6 @@ function openHttp({ config, db, log, tls }: ServerParts, deps: Deps, dev: DevToo
     mayReadAnswers: (origin) => isSpaOrigin(db, origin),
     errorPage: (refusal, { traceId, correlationId }, time) =>
       renderErrorPage({ refusal, status: refusal.status, traceId, correlationId, time, formActions: [] }),
-    onError: () => undefined,
     log,
     now: deps.now,
     ...(tls && { tls }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createSecretKey } from 'node:crypto'
 import { test } from 'node:test'
 import { parseForm } from '@latchwork/protocol'
+import { client } from '../../test/kit/records.ts'
 import type { Application } from '../directory/application.ts'
 import { checkClient } from './check-client.ts'
 import { readCredential } from './read-credential.ts'
@@ -12,39 +13,8 @@ const APP_ID = 'c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406'
 const KNOWN = new Set(['client_id', 'client_secret', 'client_assertion', 'client_assertion_type'])
 const hasher = createSecretHasher(createSecretKey(Buffer.alloc(32, 1)))
 
-function application(parts: Partial<Application>): Application {
-  return {
-    id: 'object',
-    appId: APP_ID,
-    tenantId: 'tenant',
-    displayName: 'App',
-    publisherDomain: '',
-    signInAudience: 'AzureADMyOrg',
-    identifierUris: [],
-    api: {
-      accessTokenSigningAlg: 'RS256',
-      oauth2PermissionScopes: [],
-      preAuthorizedApplications: [],
-      knownClientApplications: [],
-    },
-    appRoles: [],
-    isFallbackPublicClient: false,
-    redirectUris: [],
-    requiredResourceAccess: [],
-    passwordCredentials: [],
-    info: {},
-    latchwork: {
-      allowCodeWithoutPkce: false,
-      refreshTokenReuse: 'detected',
-      allowOutOfBand: false,
-      allowSilentSignIn: false,
-      resourceUrls: [],
-    },
-    createdAt: 0,
-    version: 1,
-    ...parts,
-  }
-}
+const application = (parts: Partial<Application>): Application =>
+  client({ appId: APP_ID, isFallbackPublicClient: false, ...parts })
 
 const secretOf = (text: string, endsAt?: number) => ({
   keyId: 'k',

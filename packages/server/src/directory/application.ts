@@ -1,4 +1,4 @@
-import type { Platform } from '@latchwork/protocol'
+import { GRAPH_APP_ID, type Platform } from '@latchwork/protocol'
 
 /** A delegated permission that an API exposes (Graph `oauth2PermissionScopes`). */
 export interface PermissionScope {
@@ -87,5 +87,5 @@ export interface Application {
 export type SigningAlg = 'RS256' | 'ES256' | 'PS256' | 'EdDSA'
 
 /** Microsoft Graph's well-known client id: the built-in API that owns sign-in permissions and `/v1.0`. */
-export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000'
+export { GRAPH_APP_ID }
 export const GRAPH_USER_READ_ID = 'e1fe6dd8-ba31-4d61-89e7-88639da4683d'

@@ -1,3 +1,4 @@
+import { formActionSource } from '@latchwork/protocol'
 import { withHeaders } from './headers.ts'
 import { html } from './html.ts'
 import type { Reply } from './message.ts'
@@ -26,7 +27,7 @@ export function renderFormPost({ action, fields, nonce }: FormPostModel): Reply 
         ><div class="actions"><button class="primary" type="submit">Continue</button></div></noscript
       >
     </form>`
-  const formActions = [originSource(action)]
+  const formActions = [formActionSource(action)]
   return page({
     title: 'Signing in',
     body,
@@ -34,13 +35,6 @@ export function renderFormPost({ action, fields, nonce }: FormPostModel): Reply 
     formActions,
     script: { nonce, text: 'document.forms[0].submit()' },
   })
-}
-
-/** CSP cannot name `[::1]`, so that host opens its scheme (DESIGN: every way out). */
-function originSource(uri: string): string {
-  const url = new URL(uri)
-  if (url.hostname === '[::1]') return 'http:'
-  return url.origin === 'null' ? url.protocol : url.origin
 }
 
 export interface OutOfBandModel {

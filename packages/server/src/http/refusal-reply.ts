@@ -1,21 +1,8 @@
+import type { TokenErrorBody } from '@latchwork/protocol'
 import type { Refusal } from '../refusal/refusal.ts'
 import { withHeaders } from './headers.ts'
 import { jsonReply } from './json.ts'
 import type { HttpRequest, Reply } from './message.ts'
-
-/** RFC 6749 §5.2 with the members that Microsoft's libraries read (azure-ad-wire §5.1) and our `reason`. */
-export interface TokenErrorBody {
-  readonly error: string
-  readonly error_description: string
-  readonly error_codes?: readonly number[]
-  /** `YYYY-MM-DD HH:mm:ssZ` */
-  readonly timestamp: string
-  readonly trace_id: string
-  readonly correlation_id: string
-  readonly error_uri?: string
-  readonly suberror?: string
-  readonly reason: string
-}
 
 /** A throttled client is told to come back after this long, unless the handler knows better. */
 const RETRY_AFTER_SECONDS = 60

@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import type { Application } from '../../directory/application.ts'
 import { seeOther } from '../../http/headers.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
-import { renderErrorPage } from '../../interaction/error/page.ts'
+import { renderRefusalOnPage } from '../../interaction/refusal-page.ts'
 import { renderSignedOutPage, renderSignOutConfirmPage } from '../../interaction/signed-out/page.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import type { Segment } from '../../session/authorize-request.ts'
@@ -42,11 +42,11 @@ interface SignOut {
  */
 export async function handleLogout(http: HttpRequest, dialect: Dialect, deps: Deps): Promise<Reply> {
   const parsed = parseForm(http.method === 'POST' ? http.body : http.query, KNOWN)
-  if (!parsed.ok) return refusalPage(refuse('parameter-repeated'), http, deps)
+  if (!parsed.ok) return renderRefusalOnPage(refuse('parameter-repeated'), http, deps)
   const segment = await findSegment(deps.db, http.params['tenant'] ?? '')
-  if (!segment.ok) return refusalPage(segment.error, http, deps)
+  if (!segment.ok) return renderRefusalOnPage(segment.error, http, deps)
   const signOut = await judgeSignOut({ form: parsed.value, segment: segment.value, dialect }, http, deps)
-  if ('reason' in signOut) return refusalPage(signOut, http, deps)
+  if ('reason' in signOut) return renderRefusalOnPage(signOut, http, deps)
   const { browser, setCookie } = bindBrowser(http, deps.random)
   const csrf = await confirmation(parsed.value, browser, deps)
   if (csrf === 'stay') return renderSignedOutPageFor(signOut, { stayed: true })
@@ -155,15 +155,4 @@ function leave(signOut: SignOut): Reply {
 function renderSignedOutPageFor(signOut: SignOut, { stayed }: { stayed?: boolean }): Reply {
   if (stayed === true && signOut.returnTo !== undefined) return leave(signOut)
   return renderSignedOutPage(signOut.client === undefined ? {} : { appName: signOut.client.displayName })
-}
-
-function refusalPage(refusal: Refusal, http: HttpRequest, deps: Deps): Reply {
-  return renderErrorPage({
-    refusal,
-    status: 400,
-    traceId: http.traceId,
-    correlationId: http.correlationId,
-    time: deps.now(),
-    formActions: [],
-  })
 }
