@@ -238,3 +238,9 @@ test('another browser cannot use a page of this one (RFC 6749 §10.12)', async (
   const stolen = await signIn(openBrowser(server), page, 'ada@contoso.example').catch((error: unknown) => String(error))
   assert.match(typeof stolen === 'string' ? stolen : stolen.html, /AADSTS50089|no button "Sign in"/)
 })
+
+test('a POST body with line breaks or foreign letters is encoded, never a header of its own (G-16)', async () => {
+  const response = await server.post(`/${CONTOSO_ID}/oauth2/v2.0/authorize`, 'state=a\r\nX-Evil: y&b=é \u{1f511}')
+  assert.equal(response.status, 303)
+  assert.match(String(response.headers['location']), /\?state=a%0D%0AX-Evil:%20y&b=%C3%A9%20%F0%9F%94%91$/)
+})

@@ -67,7 +67,11 @@ export async function handleAuthorize(http: HttpRequest, dialect: Dialect, deps:
 
 /** POST is the same request (OpenID Connect Core §3.1.2.1). The redirect makes it a navigation that carries every cookie. */
 export function handleAuthorizePost(http: HttpRequest, baseUrl: string): Reply {
-  return seeOther(`${baseUrl}${http.path}?${http.body}`)
+  // What cannot stand in a header is encoded, or a hostile body would end as a failure of ours (G-16).
+  const query = http.body.replaceAll(/[^\x21-\x7e]/gu, (sign) =>
+    encodeURIComponent(sign.isWellFormed() ? sign : '\ufffd'),
+  )
+  return seeOther(`${baseUrl}${http.path}?${query}`)
 }
 
 /** GET /authorize/resume: a step is done, the dispatcher decides again on fresh facts. */
