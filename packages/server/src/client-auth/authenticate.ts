@@ -55,7 +55,8 @@ async function recordFailure(
     tenantId: failed.app?.tenantId ?? '',
     at: deps.now(),
     type: 'client-authentication.failed' as const,
-    actor: failed.presented.clientId.slice(0, 64),
+    // A stranger's text is no name of an actor, and a NUL in it is no text to PostgreSQL.
+    actor: isGuid(failed.presented.clientId) ? failed.presented.clientId : '',
     target: '',
     traceId: http.traceId,
     detail: { reason: failed.reason, source: http.remoteAddress },

@@ -72,3 +72,11 @@ test('a copy that is used on the other node revokes the sign-in on both (RFC 970
   assert.equal((await refresh(two, started, chain[0] ?? '')).body['reason'], 'refresh-token-reused')
   assert.equal((await refresh(one, started, chain.at(-1) ?? '')).body.error, 'invalid_grant')
 })
+
+test('a NUL in a parameter is a refusal on PostgreSQL too, never a failure (DESIGN §6 hostile input)', async () => {
+  const path = '/contoso.example/oauth2/v2.0/token'
+  const form = { grant_type: 'refresh_token', refresh_token: '\0', client_secret: '\0', client_id: '\0' }
+  assert.equal((await one.post(path, form)).status, 401)
+  const page = await one.get('/contoso.example/oauth2/v2.0/authorize?client_id=%00&redirect_uri=%00&scope=%00')
+  assert.equal(page.status, 400)
+})
