@@ -27,8 +27,10 @@ const levels: string[][] = [
   ['keys'],
   ['session'],
   ['audit'],
-  ['client-auth', 'consent'],
+  ['client-auth', 'consent', 'explain'],
   ['issuance', 'directory-file'],
+  // The directory API: its resources share a list, a policy and a shape.
+  ['graph'],
   // What lies beside the slices, for all of them.
   ['endpoints', 'interaction'],
   ['endpoints/*', 'interaction/*', 'dev'],
