@@ -5,9 +5,9 @@ import { handleNativeClient } from '../../packages/server/src/endpoints/native-c
 import { renderConsentPage, renderNeedAdminPage } from '../../packages/server/src/interaction/consent/page.ts'
 import { renderContinuePage } from '../../packages/server/src/interaction/continue/page.ts'
 import { renderErrorCodePage } from '../../packages/server/src/interaction/error/code-page.ts'
+import { renderNotBuilt } from '../../packages/server/src/endpoints/portal/not-built.ts'
 import { renderErrorPage } from '../../packages/server/src/interaction/error/page.ts'
 import { renderFirstPasswordPage } from '../../packages/server/src/interaction/first-password/page.ts'
-import { renderHomePage } from '../../packages/server/src/interaction/home/page.ts'
 import { renderNoticePage } from '../../packages/server/src/interaction/notice/page.ts'
 import { renderPickAccountPage } from '../../packages/server/src/interaction/pick-account/page.ts'
 import { renderSignInPage } from '../../packages/server/src/interaction/sign-in/page.ts'
@@ -193,6 +193,6 @@ function ownPages(say: Say): Readonly<Record<string, Reply>> {
       tenantName: say('Contoso'),
       formActions: [LOOPBACK],
     }),
-    home: renderHomePage('https://localhost:8443'),
+    'portal-not-built': renderNotBuilt(),
   }
 }

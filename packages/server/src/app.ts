@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { handleAuthorize, handleAuthorizePost, handleResume } from './endpoints/authorize/handler.ts'
 import { discoveryRoutes } from './endpoints/discovery/routes.ts'
 import { handleLogout } from './endpoints/logout/handler.ts'
@@ -5,6 +6,7 @@ import { meRoutes } from './endpoints/me/routes.ts'
 import { nativeClientRoutes } from './endpoints/native-client/routes.ts'
 import { GRANT_TYPES } from './endpoints/token/grants.ts'
 import { handleToken } from './endpoints/token/handler.ts'
+import { portalRoutes } from './endpoints/portal/routes.ts'
 import { userinfoRoutes } from './endpoints/userinfo/routes.ts'
 import type { Deps } from './deps.ts'
 import { seeOther } from './http/headers.ts'
@@ -14,11 +16,12 @@ import { handleConsent } from './interaction/consent/handler.ts'
 import { handleContinue } from './interaction/continue/handler.ts'
 import { renderErrorCodePage } from './interaction/error/code-page.ts'
 import { handleFirstPassword } from './interaction/first-password/handler.ts'
-import { renderHomePage } from './interaction/home/page.ts'
 import { handleNotice } from './interaction/notice/handler.ts'
 import { handlePickAccount } from './interaction/pick-account/handler.ts'
 import { handleSignIn } from './interaction/sign-in/handler.ts'
 
+/** Beside this package in a checkout and where npm puts them both. */
+const PORTAL_FOLDER = fileURLToPath(new URL('../../portal/dist/', import.meta.url))
 const BOTH = ['GET', 'POST'] as const
 
 /** The only table of addresses (azure-ad-wire §1.2). Paths match whatever their letters' case; the tenant comes lower case. */
@@ -66,8 +69,8 @@ export function createRoutes(deps: Deps): readonly Route[] {
       cors: 'none',
       handle: (http) => renderErrorCodePage(new URLSearchParams(http.query).get('code') ?? undefined),
     },
-    { method: 'GET', path: '/', cors: 'none', handle: () => seeOther('/portal') },
-    { method: 'GET', path: '/portal', cors: 'none', handle: () => renderHomePage(deps.config.publicUrl) },
+    { method: 'GET', path: '/', cors: 'none', handle: () => seeOther('/portal/') },
+    ...portalRoutes(PORTAL_FOLDER),
     { method: 'GET', path: '/health', cors: 'any', host: 'any', handle: () => jsonReply(200, { status: 'ok' }) },
   ]
 }

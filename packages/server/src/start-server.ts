@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { err, ok, type Result } from '@latchwork/protocol'
 import { createRoutes } from './app.ts'
+import { registerBuiltInClients } from './built-in-clients.ts'
 import { createSecretHasher } from './client-auth/secret.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
@@ -54,6 +55,7 @@ export async function createServer(parts: ServerParts): Promise<Result<RunningSe
   ])
   if (!sealing.ok || !signing.ok)
     return err('the instance key does not open the keys in the database: it belongs to another instance')
+  await registerBuiltInClients(db, config.publicUrl)
   const deps: Deps = {
     config,
     db,
