@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { handleAuthorize, handleAuthorizePost, handleResume } from './endpoints/authorize/handler.ts'
 import { discoveryRoutes } from './endpoints/discovery/routes.ts'
 import { handleLogout } from './endpoints/logout/handler.ts'
-import { meRoutes } from './endpoints/me/routes.ts'
 import { nativeClientRoutes } from './endpoints/native-client/routes.ts'
 import { GRANT_TYPES } from './endpoints/token/grants.ts'
 import { handleToken } from './endpoints/token/handler.ts'
 import { portalRoutes } from './endpoints/portal/routes.ts'
 import { userinfoRoutes } from './endpoints/userinfo/routes.ts'
 import type { Deps } from './deps.ts'
+import { graphRoutes } from './graph/routes.ts'
 import { seeOther } from './http/headers.ts'
 import { jsonReply } from './http/json.ts'
 import type { Route } from './http/route.ts'
@@ -49,7 +49,7 @@ export function createRoutes(deps: Deps): readonly Route[] {
     ]),
     ...discoveryRoutes(deps, { grantTypes: GRANT_TYPES, algs: ['RS256', 'ES256', 'PS256', 'EdDSA'] }),
     ...userinfoRoutes(deps),
-    ...meRoutes(deps),
+    ...graphRoutes(deps),
     ...nativeClientRoutes,
     { method: 'GET', path: '/authorize/resume', cors: 'none', handle: (http) => handleResume(http, deps) },
     { method: BOTH, path: '/interaction/sign-in', cors: 'none', handle: (http) => handleSignIn(http, deps) },

@@ -12,6 +12,15 @@ export type AuditType =
   | 'client-authentication.failed'
   | 'directory.applied'
   | 'password.set'
+  | 'application.created'
+  | 'application.updated'
+  | 'application.deleted'
+  | 'application.restored'
+  | 'application.secret-added'
+  | 'application.secret-removed'
+  | 'grant.created'
+  | 'grant.updated'
+  | 'grant.deleted'
 
 /** One event, told in the same commit as the change it is about. Never holds a token, code, password or key. */
 export interface AuditEvent {

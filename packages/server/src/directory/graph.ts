@@ -1,4 +1,5 @@
 import { type Application, GRAPH_APP_ID, GRAPH_USER_READ_ID, type PermissionScope } from './application.ts'
+import { DIRECTORY_PERMISSIONS } from './graph-permissions.ts'
 
 /** Owns what is built in. No person belongs to it and nothing signs in to it. */
 export const SYSTEM_TENANT_ID = '00000000-0000-0000-0000-000000000000'
@@ -40,6 +41,7 @@ const GRAPH_SCOPES: readonly PermissionScope[] = [
     'Stay signed in and work when you are not using the app',
     'Lets the app keep the access you give it until you or an administrator take it back.',
   ),
+  ...DIRECTORY_PERMISSIONS,
 ]
 
 /**

@@ -25,8 +25,18 @@ const AUDIENCES: ReadonlySet<unknown> = new Set([
   'https://graph.microsoft.com/',
 ])
 
-/** One Authorization header, one token, ours, for this API, of a user who still exists (RFC 6750 §2.1, §3.1). */
+/** As {@link readBearer}, and the token carries the permission `needs` (RFC 6750 §3.1). */
 export async function readOwnToken(http: HttpRequest, needs: string, deps: Deps): Promise<OwnToken | BearerRefusal> {
+  const token = await readBearer(http, deps)
+  return 'status' in token || token.scopes.has(needs) ? token : insufficientScope(needs, deps)
+}
+
+export function insufficientScope(needs: string, deps: Deps): BearerRefusal {
+  return { status: 403, challenge: challengeOf(deps, { error: 'insufficient_scope', scope: needs }) }
+}
+
+/** One Authorization header, one token, ours, for this API, of a user who still exists (RFC 6750 §2.1, §3.1). */
+export async function readBearer(http: HttpRequest, deps: Deps): Promise<OwnToken | BearerRefusal> {
   const header = http.headers['authorization']
   if (header === undefined) return { status: 401, challenge: challengeOf(deps) }
   const text = typeof header === 'string' ? /^bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1] : undefined
@@ -45,8 +55,6 @@ export async function readOwnToken(http: HttpRequest, needs: string, deps: Deps)
   const user = await findUser(deps.db, tid, oid)
   if (!user || user.disabledAt !== undefined) return invalid
   const scopes = new Set(scp.split(' '))
-  if (!scopes.has(needs))
-    return { status: 403, challenge: challengeOf(deps, { error: 'insufficient_scope', scope: needs }) }
   return {
     user,
     subject: sub,

@@ -14,6 +14,13 @@ export async function findApplicationByAppId(db: Db, appId: string): Promise<App
   return row && applicationOf(db, row)
 }
 
+/** A tenant's own registration, by its object id. */
+export async function findApplication(db: Db, tenantId: string, id: string): Promise<Application | undefined> {
+  if (!canBeStored(id)) return undefined
+  const [row] = await db.rows<Row>(sql`SELECT id, doc FROM applications WHERE tenant_id = ${tenantId} AND id = ${id}`)
+  return row && applicationOf(db, row)
+}
+
 export async function listApplications(db: Db, tenantId: string): Promise<readonly Application[]> {
   const rows = await db.rows<Row>(sql`SELECT id, doc FROM applications WHERE tenant_id = ${tenantId} ORDER BY id`)
   return rows.map((row) => applicationOf(db, row))
@@ -82,6 +89,26 @@ export function replaceApplication(application: Application): Change[] {
       sql: sql`DELETE FROM spa_origins WHERE tenant_id = ${tenantId} AND app_id = ${appId}`,
     },
     ...insertSpaOrigins(application),
+  ]
+}
+
+/** Takes a registration away; unmet when somebody else has changed it since. Its service principals and grants stay. */
+export function deleteApplication({ tenantId, id, appId, version }: Application): Change[] {
+  return [
+    {
+      name: 'delete application',
+      sql: sql`DELETE FROM applications WHERE tenant_id = ${tenantId} AND id = ${id} AND version = ${version}`,
+      expect: 1,
+    },
+    { name: 'delete client id', sql: sql`DELETE FROM client_ids WHERE app_id = ${appId} AND tenant_id = ${tenantId}` },
+    {
+      name: 'delete identifiers',
+      sql: sql`DELETE FROM identifier_uris WHERE tenant_id = ${tenantId} AND app_id = ${appId}`,
+    },
+    {
+      name: 'delete spa origins',
+      sql: sql`DELETE FROM spa_origins WHERE tenant_id = ${tenantId} AND app_id = ${appId}`,
+    },
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { Migration } from '../engine/migration.ts'
 import { INITIAL } from './0001-initial.ts'
+import { DIRECTORY } from './0002-directory.ts'
 
 /** Every step of the schema, in order. A released step never changes; a new one only adds. */
-export const MIGRATIONS: readonly Migration[] = [INITIAL]
+export const MIGRATIONS: readonly Migration[] = [INITIAL, DIRECTORY]

@@ -1,0 +1,32 @@
+import type { PermissionScope } from './application.ts'
+
+/** Microsoft's identifiers, so that a manifest that names them by id means the same permission here. */
+const ROWS = [
+  ['b340eb25-3456-403f-be2f-af7a0d370277', 'User.ReadBasic.All', 'User', 'See the people of your organization'],
+  ['a154be20-db9c-4678-8ab7-66f6cc099a59', 'User.Read.All', 'Admin', 'Read all profiles of the organization'],
+  ['06da0dbc-49e2-44d2-8312-53f166ab848a', 'Directory.Read.All', 'Admin', 'Read the whole directory'],
+  ['c79f8feb-a9db-4090-85f9-90d820caa0eb', 'Application.Read.All', 'Admin', 'Read all app registrations'],
+  ['bdfbf15f-ee85-4955-8675-146e8e5296b5', 'Application.ReadWrite.All', 'Admin', 'Manage all app registrations'],
+  [
+    '41ce6ca6-6826-4807-84f1-1c82854f7ee5',
+    'DelegatedPermissionGrant.ReadWrite.All',
+    'Admin',
+    'Grant and revoke permissions',
+  ],
+  ['e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20', 'AuditLog.Read.All', 'Admin', 'Read the audit log'],
+] as const
+
+/** The permissions of the directory API (Microsoft Graph's names). What each of them opens stands in `graph/policy.ts`. */
+export const DIRECTORY_PERMISSIONS: readonly PermissionScope[] = ROWS.map(([id, value, type, title]) => {
+  const text = `${title}, as far as you may do so yourself.`
+  return {
+    id,
+    value,
+    type,
+    isEnabled: true,
+    adminConsentDisplayName: title,
+    adminConsentDescription: text,
+    userConsentDisplayName: title,
+    userConsentDescription: text,
+  }
+})

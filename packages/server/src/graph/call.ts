@@ -1,0 +1,129 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import { auditChange } from '../audit/record.ts'
+import type { AuditEvent } from '../audit/event.ts'
+import type { Deps } from '../deps.ts'
+import type { User } from '../directory/user.ts'
+import { jsonReply } from '../http/json.ts'
+import type { HttpRequest, Reply } from '../http/message.ts'
+import type { Route } from '../http/route.ts'
+import { insufficientScope, readBearer } from '../session/own-token.ts'
+import type { Change } from '../store/sql.ts'
+import type { GraphObject } from './odata/filter.ts'
+import { parseListQuery, renderPage, selectFrom } from './odata/list-query.ts'
+import { judgeCall, type Operation, POLICY } from './policy.ts'
+import { badRequest, denied, type Problem, renderProblem } from './problem.ts'
+
+/** A call that was let in: who speaks, for which organization, and what the address and the body say. */
+export interface Call {
+  readonly http: HttpRequest
+  readonly deps: Deps
+  readonly caller: User
+  readonly tenantId: string
+  /** `{id}` of the address. */
+  readonly id: string
+}
+
+/** What a resource answers: one object, a collection, or nothing. */
+export type Answered =
+  | { readonly kind: 'object'; readonly object: GraphObject; readonly status?: 200 | 201 }
+  | { readonly kind: 'list'; readonly objects: readonly GraphObject[] }
+  | { readonly kind: 'done' }
+
+/** One line of a resource's table. */
+export interface GraphRoute {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Below `/v1.0`, e.g. `/applications/:id`. */
+  readonly path: string
+  readonly operation: Operation
+  /** The entity set of the answer, where the address begins with another word. */
+  readonly entity?: string
+  handle(call: Call): Promise<Result<Answered, Problem>>
+}
+
+/** A resource's line as the server's: bearer token, policy, the work itself, and Graph's shape around the answer, in this order. */
+export function toRoute(route: GraphRoute, deps: Deps): Route {
+  const handle = async (http: HttpRequest): Promise<Reply> => {
+    const admitted = await admit(http, route.operation, deps)
+    const answered = admitted.ok
+      ? await route.handle({
+          http,
+          deps,
+          caller: admitted.value,
+          tenantId: admitted.value.tenantId,
+          id: http.params['id'] ?? '',
+        })
+      : admitted
+    return answered.ok
+      ? renderAnswer(answered.value, route, http, deps)
+      : renderProblem(answered.error, http, deps.now())
+  }
+  return { method: route.method, path: `/v1.0${route.path}`, cors: 'spa', handle }
+}
+
+async function admit(http: HttpRequest, operation: Operation, deps: Deps): Promise<Result<User, Problem>> {
+  const token = await readBearer(http, deps)
+  if ('status' in token) {
+    const message =
+      token.status === 400
+        ? 'The Authorization header is malformed.'
+        : 'The access token is missing, expired or not for this API.'
+    return err({ status: token.status, message, challenge: token.challenge })
+  }
+  const permitted = judgeCall(operation, token.scopes, token.user.roles)
+  if (permitted.kind === 'yes') return ok(token.user)
+  if (permitted.kind === 'role')
+    return err(denied('Insufficient privileges to complete the operation: your directory role does not include it.'))
+  const needs = POLICY[operation].scopes
+  const message = `Insufficient privileges to complete the operation: the access token lacks ${needs.join(' or ')}.`
+  return err({ ...denied(message), challenge: insufficientScope(needs[0], deps).challenge })
+}
+
+function renderAnswer(answered: Answered, route: GraphRoute, http: HttpRequest, deps: Deps): Reply {
+  if (answered.kind === 'done') return { status: 204, headers: { 'cache-control': 'no-store' }, body: '' }
+  const query = parseListQuery(http.query)
+  if (!query.ok) return renderProblem(badRequest(query.error), http, deps.now())
+  const base = `${deps.config.publicUrl}/v1.0`
+  const context = `${base}/$metadata#${route.entity ?? /^\/(\w+)/.exec(route.path)?.[1] ?? ''}`
+  if (answered.kind === 'list') {
+    const collection = { url: `${deps.config.publicUrl}${http.path}`, context, query: http.query }
+    return jsonReply(200, renderPage(answered.objects, query.value, collection))
+  }
+  const etag = answered.object['@odata.etag']
+  const shown = { '@odata.context': `${context}/$entity`, ...selectFrom(answered.object, query.value.select) }
+  return jsonReply(answered.status ?? 200, shown, typeof etag === 'string' ? { etag } : undefined)
+}
+
+/** The JSON object of a request's body; anything else is a 400 that says so. */
+export function readBody(http: HttpRequest): Result<Readonly<Record<string, unknown>>, Problem> {
+  try {
+    const value: unknown = JSON.parse(http.body)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return ok(value as Readonly<Record<string, unknown>>)
+  } catch {
+    // Said below, without the parser's words: they repeat the body.
+  }
+  return err(badRequest('The body must be a JSON object.'))
+}
+
+/** The version of an object as an entity tag (RFC 9110 §8.8.3). */
+export function etagOf(version: number): string {
+  return `W/"${version}"`
+}
+
+/** Whether `If-Match` allows a change of this version; absent or `*`: any (RFC 9110 §13.1.1). */
+export function mayChange(http: HttpRequest, version: number): boolean {
+  const wanted = http.headers['if-match']
+  return wanted === undefined || wanted === '*' || wanted === etagOf(version)
+}
+
+/** What was done, by whom, as a change for the same commit. */
+export function toldOf(
+  call: Call,
+  type: AuditEvent['type'],
+  target: string,
+  detail: AuditEvent['detail'] = {},
+): Change {
+  const { tenantId, caller, deps, http } = call
+  const event = { tenantId, at: deps.now(), type, actor: caller.id, target, traceId: http.traceId, detail }
+  return auditChange(event, deps.random)
+}

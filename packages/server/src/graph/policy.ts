@@ -1,0 +1,42 @@
+import type { DirectoryRole } from '../directory/user.ts'
+
+/** Who may call an operation: with any one of these delegated permissions, in any one of these directory roles. */
+interface Rule {
+  readonly scopes: readonly string[]
+  /** Absent: every user of the organization. */
+  readonly roles?: readonly DirectoryRole[]
+}
+
+const READ_APPS = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'] as const
+const DEVELOPERS: readonly DirectoryRole[] = ['administrator', 'applicationDeveloper']
+const ADMINISTRATORS: readonly DirectoryRole[] = ['administrator']
+
+/** The one table of who may do what in the directory API. A permission never gives more than the person may do himself. */
+export const POLICY = {
+  'me.read': { scopes: ['User.Read', 'User.Read.All', 'Directory.Read.All'] },
+  'organization.read': { scopes: ['User.Read', 'User.Read.All', 'Directory.Read.All'] },
+  'users.read': { scopes: ['User.ReadBasic.All', 'User.Read.All', 'Directory.Read.All'] },
+  'applications.read': { scopes: READ_APPS },
+  'applications.write': { scopes: ['Application.ReadWrite.All'], roles: DEVELOPERS },
+  'applications.delete': { scopes: ['Application.ReadWrite.All'], roles: ADMINISTRATORS },
+  'servicePrincipals.read': { scopes: READ_APPS },
+  'grants.read': { scopes: ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.Read.All'], roles: ADMINISTRATORS },
+  'grants.write': { scopes: ['DelegatedPermissionGrant.ReadWrite.All'], roles: ADMINISTRATORS },
+  'audit.read': { scopes: ['AuditLog.Read.All'], roles: ADMINISTRATORS },
+} as const satisfies Record<string, Rule>
+
+export type Operation = keyof typeof POLICY
+
+export type Permitted = { readonly kind: 'yes' } | { readonly kind: 'scope' } | { readonly kind: 'role' }
+
+/** Whether a token with `scopes`, of a person with `roles`, may do it; else which of the two is missing. */
+export function judgeCall(
+  operation: Operation,
+  scopes: ReadonlySet<string>,
+  roles: readonly DirectoryRole[],
+): Permitted {
+  const rule: Rule = POLICY[operation]
+  if (!rule.scopes.some((scope) => scopes.has(scope))) return { kind: 'scope' }
+  if (rule.roles && !rule.roles.some((role) => roles.includes(role))) return { kind: 'role' }
+  return { kind: 'yes' }
+}

@@ -1,0 +1,103 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import { insertPresence } from '../../consent/presence.ts'
+import type { Application } from '../../directory/application.ts'
+import { randomGuid } from '../../session/random-guid.ts'
+import { findApplication, insertApplication, listApplications, replaceApplication } from '../../store/applications.ts'
+import { moveToDeleted } from '../../store/administration/deleted-applications.ts'
+import type { Change } from '../../store/sql.ts'
+import { findTenant } from '../../store/tenants.ts'
+import { type Answered, type Call, type GraphRoute, mayChange, readBody, toldOf } from '../call.ts'
+import { badRequest, conflict, notFound, type Problem, STALE } from '../problem.ts'
+import { mergeApplicationBody, parseApplicationBody } from './application-body.ts'
+import { renderApplication } from './application-shape.ts'
+
+/** App registrations (Graph `application`): a tenant sees and changes its own only. */
+export const applicationRoutes: readonly GraphRoute[] = [
+  { method: 'GET', path: '/applications', operation: 'applications.read', handle: list },
+  { method: 'POST', path: '/applications', operation: 'applications.write', handle: create },
+  { method: 'GET', path: '/applications/:id', operation: 'applications.read', handle: show },
+  { method: 'PATCH', path: '/applications/:id', operation: 'applications.write', handle: update },
+  { method: 'DELETE', path: '/applications/:id', operation: 'applications.delete', handle: remove },
+]
+
+type Outcome = Promise<Result<Answered, Problem>>
+
+async function list({ deps, tenantId }: Call): Outcome {
+  const applications = await listApplications(deps.db, tenantId)
+  return ok({ kind: 'list', objects: applications.map(renderApplication) })
+}
+
+async function show(call: Call): Outcome {
+  const app = await findOwn(call)
+  return app.ok ? ok({ kind: 'object', object: renderApplication(app.value) }) : app
+}
+
+/** The caller's registration at the address. */
+export async function findOwn({ deps, tenantId, id }: Call): Promise<Result<Application, Problem>> {
+  const app = await findApplication(deps.db, tenantId, id.toLowerCase())
+  return app ? ok(app) : err(notFound(id))
+}
+
+async function create(call: Call): Outcome {
+  const { deps, tenantId, http } = call
+  const body = readBody(http)
+  if (!body.ok) return body
+  const unfit = ['id', 'appId'].find((name) => body.value[name] !== undefined)
+  if (unfit !== undefined) return err(badRequest(`Invalid property '${unfit}': the server chooses it.`))
+  const tenant = await findTenant(deps.db, tenantId)
+  const now = deps.now()
+  const parsed = parseApplicationBody(body.value, {
+    id: randomGuid(deps.random),
+    appId: randomGuid(deps.random),
+    tenantId,
+    publisherDomain: tenant?.domains[0] ?? '',
+    passwordCredentials: [],
+    createdAt: now,
+    version: 1,
+  })
+  if (!parsed.ok) return parsed
+  const app = parsed.value
+  const place = { tenantId, clientAppId: app.appId, id: randomGuid(deps.random), now }
+  const changes = [...insertApplication(app), ...insertPresence(app, place)]
+  const committed = await commit(call, [...changes, toldOf(call, 'application.created', app.appId)])
+  return committed.ok ? ok({ kind: 'object', object: renderApplication(app), status: 201 }) : committed
+}
+
+async function update(call: Call): Outcome {
+  const found = await findOwn(call)
+  if (!found.ok) return found
+  const before = found.value
+  if (!mayChange(call.http, before.version)) return err(STALE)
+  const body = readBody(call.http)
+  if (!body.ok) return body
+  const merged = mergeApplicationBody(before, body.value)
+  const parsed = parseApplicationBody(merged, { ...before, version: before.version + 1 })
+  if (!parsed.ok) return parsed
+  const told = toldOf(call, 'application.updated', before.appId, { properties: Object.keys(body.value).join(' ') })
+  const committed = await commit(call, [...replaceApplication(parsed.value), told])
+  return committed.ok ? ok({ kind: 'done' }) : committed
+}
+
+/** The registration goes, and can come back for thirty days; nobody can sign in to it meanwhile. */
+async function remove(call: Call): Outcome {
+  const found = await findOwn(call)
+  if (!found.ok) return found
+  const app = found.value
+  if (!mayChange(call.http, app.version)) return err(STALE)
+  const told = toldOf(call, 'application.deleted', app.appId, { displayName: app.displayName })
+  const committed = await commit(call, [...moveToDeleted(app, call.deps.now()), told])
+  return committed.ok ? ok({ kind: 'done' }) : committed
+}
+
+/** Commits; a taken key is 409 with the property that is unique, an unmet expectation 412. */
+export async function commit({ deps }: Call, changes: readonly Change[]): Promise<Result<void, Problem>> {
+  const committed = await deps.db.commit(changes)
+  if (committed.ok) return ok(undefined)
+  if (committed.cause === 'unmet') return err(STALE)
+  return err(conflict(TAKEN[committed.failed] ?? 'An object with the same key exists already.'))
+}
+
+const TAKEN: Readonly<Record<string, string>> = {
+  'insert identifier':
+    "A value of property 'identifierUris' or 'latchwork.resourceUrls' belongs to another application.",
+}

@@ -1,0 +1,44 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import {
+  findDeletedApplication,
+  KEEP_DELETED_SECONDS,
+  listDeletedApplications,
+  type DeletedApplication,
+  restoreApplication,
+} from '../../store/administration/deleted-applications.ts'
+import { type Answered, type Call, type GraphRoute, toldOf } from '../call.ts'
+import type { GraphObject } from '../odata/filter.ts'
+import { notFound, type Problem } from '../problem.ts'
+import { commit } from './applications.ts'
+import { dateOf, renderApplication } from './application-shape.ts'
+
+/** The recycle bin of registrations (Graph `directory/deletedItems`). */
+export const deletedApplicationRoutes: readonly GraphRoute[] = [
+  {
+    method: 'GET',
+    path: '/directory/deletedItems/microsoft.graph.application',
+    operation: 'applications.read',
+    handle: list,
+  },
+  { method: 'POST', path: '/directory/deletedItems/:id/restore', operation: 'applications.delete', handle: restore },
+]
+
+async function list({ deps, tenantId }: Call): Promise<Result<Answered, Problem>> {
+  const since = deps.now() - KEEP_DELETED_SECONDS
+  const found = await listDeletedApplications(deps.db, tenantId)
+  return ok({ kind: 'list', objects: found.filter(({ deletedAt }) => deletedAt > since).map(renderDeleted) })
+}
+
+async function restore(call: Call): Promise<Result<Answered, Problem>> {
+  const { deps, tenantId, id } = call
+  const found = await findDeletedApplication(deps.db, tenantId, id.toLowerCase())
+  if (!found || found.deletedAt <= deps.now() - KEEP_DELETED_SECONDS) return err(notFound(id))
+  const { application } = found
+  const told = toldOf(call, 'application.restored', application.appId)
+  const committed = await commit(call, [...restoreApplication(application), told])
+  return committed.ok ? ok({ kind: 'object', object: renderApplication(application) }) : committed
+}
+
+function renderDeleted({ application, deletedAt }: DeletedApplication): GraphObject {
+  return { ...renderApplication(application), deletedDateTime: dateOf(deletedAt) }
+}

@@ -1,0 +1,136 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import { insertPresence } from '../../consent/presence.ts'
+import type { PermissionGrant, ServicePrincipal } from '../../directory/service-principal.ts'
+import { randomGuid } from '../../session/random-guid.ts'
+import { findApplicationByAppId } from '../../store/applications.ts'
+import { deleteGrant, listGrantsOfTenant, putGrant } from '../../store/permission-grants.ts'
+import { listServicePrincipals } from '../../store/service-principals.ts'
+import { findUser } from '../../store/users.ts'
+import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import type { GraphObject } from '../odata/filter.ts'
+import { badRequest, conflict, notFound, type Problem } from '../problem.ts'
+import { commit } from './applications.ts'
+
+/** What was consented (Graph `oauth2PermissionGrant`, azure-ad-wire §3.8). Deleting one is the revocation: the next refresh is refused. */
+export const permissionGrantRoutes: readonly GraphRoute[] = [
+  { method: 'GET', path: '/oauth2PermissionGrants', operation: 'grants.read', handle: list },
+  { method: 'POST', path: '/oauth2PermissionGrants', operation: 'grants.write', handle: create },
+  { method: 'GET', path: '/oauth2PermissionGrants/:id', operation: 'grants.read', handle: show },
+  { method: 'PATCH', path: '/oauth2PermissionGrants/:id', operation: 'grants.write', handle: update },
+  { method: 'DELETE', path: '/oauth2PermissionGrants/:id', operation: 'grants.write', handle: remove },
+]
+
+type Outcome = Promise<Result<Answered, Problem>>
+
+async function list(call: Call): Outcome {
+  const { deps, tenantId } = call
+  const [grants, principals] = await Promise.all([
+    listGrantsOfTenant(deps.db, tenantId),
+    listServicePrincipals(deps.db, tenantId, 'all'),
+  ])
+  return ok({ kind: 'list', objects: grants.map((grant) => renderGrant(grant, principals)) })
+}
+
+async function find({ deps, tenantId, id }: Call): Promise<Result<PermissionGrant, Problem>> {
+  const grant = (await listGrantsOfTenant(deps.db, tenantId)).find((candidate) => candidate.id === id)
+  return grant ? ok(grant) : err(notFound(id))
+}
+
+async function show(call: Call): Outcome {
+  const grant = await find(call)
+  if (!grant.ok) return grant
+  const principals = await listServicePrincipals(call.deps.db, call.tenantId, 'all')
+  return ok({ kind: 'object', object: renderGrant(grant.value, principals) })
+}
+
+/** An administrator grants: for everybody (`AllPrincipals`) or for one user (`Principal`). */
+async function create(call: Call): Outcome {
+  const { deps, tenantId } = call
+  const body = readBody(call.http)
+  if (!body.ok) return body
+  const { clientId, resourceId, consentType, principalId, scope } = body.value
+  const principals = await listServicePrincipals(deps.db, tenantId, 'all')
+  const client = principals.find(({ id }) => id === clientId)
+  const resource = principals.find(({ id }) => id === resourceId)
+  if (!client) return err(wrong('clientId', 'the object id of a service principal of the organization'))
+  if (!resource) return err(wrong('resourceId', 'the object id of a service principal of the organization'))
+  const by = await parsePrincipal(call, consentType, principalId)
+  if (!by.ok) return by
+  const api = await findApplicationByAppId(deps.db, resource.appId)
+  if (!api) return err(wrong('resourceId', 'an API whose registration still exists'))
+  const scopes = parseScopes(scope, new Set(api.api.oauth2PermissionScopes.map(({ value }) => value)))
+  if (!scopes.ok) return scopes
+  const base = { tenantId, clientAppId: client.appId, resourceAppId: resource.appId, by: by.value }
+  const grant: PermissionGrant = { ...base, id: randomGuid(deps.random), scopes: scopes.value }
+  const place = { tenantId, clientAppId: client.appId, id: randomGuid(deps.random), now: deps.now() }
+  const told = toldOf(call, 'grant.created', client.appId, { api: resource.appId, scopes: scopes.value.join(' ') })
+  const committed = await commit(call, [putGrant(grant), ...insertPresence(api, place), told])
+  if (!committed.ok)
+    return committed.error.status === 409
+      ? err(conflict('Permission entry already exists: change its scope with PATCH.'))
+      : committed
+  return ok({ kind: 'object', object: renderGrant(grant, principals), status: 201 })
+}
+
+async function parsePrincipal(
+  { deps, tenantId }: Call,
+  consentType: unknown,
+  principalId: unknown,
+): Promise<Result<PermissionGrant['by'], Problem>> {
+  if (consentType === 'AllPrincipals')
+    return principalId === undefined || principalId === null
+      ? ok({ kind: 'tenant' })
+      : err(wrong('principalId', 'nothing, because consentType is AllPrincipals'))
+  if (consentType !== 'Principal') return err(wrong('consentType', 'AllPrincipals or Principal'))
+  const user = typeof principalId === 'string' ? await findUser(deps.db, tenantId, principalId) : undefined
+  return user
+    ? ok({ kind: 'user', userId: user.id })
+    : err(wrong('principalId', 'the id of a user of the organization'))
+}
+
+function parseScopes(scope: unknown, known: ReadonlySet<string>): Result<readonly string[], Problem> {
+  const scopes = typeof scope === 'string' ? [...new Set(scope.split(' ').filter((value) => value !== ''))] : []
+  if (scopes.length === 0) return err(wrong('scope', 'permission values, separated by blanks'))
+  const unknown = scopes.find((value) => !known.has(value))
+  return unknown === undefined
+    ? ok(scopes)
+    : err(wrong('scope', `permissions that the API exposes (${unknown} is none)`))
+}
+
+async function update(call: Call): Outcome {
+  const found = await find(call)
+  if (!found.ok) return found
+  const body = readBody(call.http)
+  if (!body.ok) return body
+  const api = await findApplicationByAppId(call.deps.db, found.value.resourceAppId)
+  const scopes = parseScopes(body.value['scope'], new Set(api?.api.oauth2PermissionScopes.map(({ value }) => value)))
+  if (!scopes.ok) return scopes
+  const told = toldOf(call, 'grant.updated', found.value.clientAppId, { scopes: scopes.value.join(' ') })
+  const committed = await commit(call, [putGrant({ ...found.value, scopes: scopes.value }, found.value), told])
+  return committed.ok ? ok({ kind: 'done' }) : committed
+}
+
+async function remove(call: Call): Outcome {
+  const found = await find(call)
+  if (!found.ok) return found
+  const { clientAppId, resourceAppId, id, tenantId } = found.value
+  const told = toldOf(call, 'grant.deleted', clientAppId, { api: resourceAppId })
+  const committed = await commit(call, [deleteGrant(tenantId, id), told])
+  return committed.ok ? ok({ kind: 'done' }) : committed
+}
+
+function wrong(property: string, expected: string): Problem {
+  return badRequest(`Invalid value specified for property '${property}': expected ${expected}.`)
+}
+
+function renderGrant(grant: PermissionGrant, principals: readonly ServicePrincipal[]): GraphObject {
+  const idOf = (appId: string): string | null => principals.find((principal) => principal.appId === appId)?.id ?? null
+  return {
+    id: grant.id,
+    clientId: idOf(grant.clientAppId),
+    consentType: grant.by.kind === 'tenant' ? 'AllPrincipals' : 'Principal',
+    principalId: grant.by.kind === 'tenant' ? null : grant.by.userId,
+    resourceId: idOf(grant.resourceAppId),
+    scope: grant.scopes.join(' '),
+  }
+}

@@ -1,0 +1,26 @@
+import type { Deps } from '../deps.ts'
+import type { Route } from '../http/route.ts'
+import { type GraphRoute, toRoute } from './call.ts'
+import { applicationSecretRoutes } from './resources/application-secrets.ts'
+import { applicationRoutes } from './resources/applications.ts'
+import { auditLogRoutes } from './resources/audit-logs.ts'
+import { deletedApplicationRoutes } from './resources/deleted-applications.ts'
+import { peopleRoutes } from './resources/people.ts'
+import { permissionGrantRoutes } from './resources/permission-grants.ts'
+import { servicePrincipalRoutes } from './resources/service-principals.ts'
+
+/** Everything that the directory API answers, one table per resource. */
+const GRAPH_ROUTES: readonly GraphRoute[] = [
+  ...applicationRoutes,
+  ...applicationSecretRoutes,
+  ...deletedApplicationRoutes,
+  ...servicePrincipalRoutes,
+  ...permissionGrantRoutes,
+  ...peopleRoutes,
+  ...auditLogRoutes,
+]
+
+/** The directory API: a subset of Microsoft Graph v1.0 (azure-ad-wire §3.9). */
+export function graphRoutes(deps: Deps): readonly Route[] {
+  return GRAPH_ROUTES.map((route) => toRoute(route, deps))
+}
