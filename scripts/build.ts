@@ -1,6 +1,7 @@
 // Compiles the published packages to `dist`, in the order of their dependencies.
 import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildPortal } from './portal.ts'
 import { root, runTool } from './process.ts'
 
 // The portal is a bundle, not a library.
@@ -23,7 +24,7 @@ export async function build(): Promise<number> {
     }
     process.stdout.write(`built packages/${name}: ${globSync('dist/**/*.js', { cwd: folder }).length} files\n`)
   }
-  return 0
+  return buildPortal()
 }
 
 /** Derived from the one strict configuration: only what emitting needs is added. Lies outside `dist`, so that it is never published. */

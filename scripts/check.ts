@@ -9,6 +9,7 @@ interface Check {
 
 const checks: Check[] = [
   { name: 'types', tool: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },
+  { name: 'types of the portal', tool: 'tsc', args: ['--noEmit', '-p', 'packages/portal/tsconfig.json'] },
   { name: 'lint', tool: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
   { name: 'format', tool: 'oxfmt', args: ['--check'] },
   { name: 'unused code and dependencies', tool: 'knip', args: ['--no-progress'] },

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from './build.ts'
+import { buildPortal } from './portal.ts'
 import { check, format } from './check.ts'
 import { root, runNode } from './process.ts'
 import { runTests } from './test.ts'
@@ -11,8 +12,8 @@ type Task = (args: string[]) => Promise<number>
 const certificate = join(root, '.latchwork/tls/ca.pem')
 
 const tasks: Record<string, Task> = {
-  start: (args) => runNode('samples/start.ts', args),
-  test: runTests,
+  start: withPortal((args) => runNode('samples/start.ts', args)),
+  test: withPortal(runTests),
   check,
   format,
   build,
@@ -20,6 +21,11 @@ const tasks: Record<string, Task> = {
   screenshots: (args) => runNode('scripts/screenshots.ts', args),
   tasks: (args) => runTrusting('samples/tasks-cli/main.ts', args),
   'tasks-msal': (args) => runTrusting('samples/tasks-msal/main.ts', args),
+}
+
+/** What serves the portal builds it first, when its sources are newer than the bundle. */
+function withPortal(task: Task): Task {
+  return async (args) => (await buildPortal()) || (await task(args))
 }
 
 /** A sample client trusts the development certificate authority, which exists once the server has started. */

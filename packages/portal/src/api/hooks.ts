@@ -1,0 +1,29 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type Call, call, type Page } from './client.ts'
+import type { Application } from './types.ts'
+
+/** A list that is read page by page. */
+export function usePages<T>(path: string) {
+  return useInfiniteQuery({
+    queryKey: [path],
+    queryFn: ({ pageParam }) => call<Page<T>>(pageParam),
+    initialPageParam: path,
+    getNextPageParam: (page) => page['@odata.nextLink'],
+  })
+}
+
+export function useApplication(id: string) {
+  return useQuery({
+    queryKey: ['application', id],
+    queryFn: () => call<Application>(`/applications/${encodeURIComponent(id)}`),
+  })
+}
+
+/** Changes something and then reads again whatever is on the page. */
+export function useChange<T = unknown>() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ path, ...rest }: Call & { readonly path: string }) => call<T>(path, rest),
+    onSuccess: () => queries.invalidateQueries(),
+  })
+}

@@ -1,0 +1,63 @@
+// The portal in a real Chromium, as a person uses it, and under axe-core.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser } from '../kit/chromium.ts'
+import { startDevServer, type DevServer } from '../kit/dev-server.ts'
+import { meetPerson, press, signIn } from '../kit/person.ts'
+
+interface AxeResult {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[]
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let browser: Browser
+let server: DevServer
+
+before(async () => {
+  ;[browser, server] = await Promise.all([launchBrowser(), startDevServer()])
+})
+after(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+async function expectAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate<AxeResult>('axe.run()')
+  assert.deepEqual(
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${page.url()}: ${id}: ${html}`)),
+    [],
+  )
+  const excess = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  )
+  assert.ok(excess <= 0, `${page.url()} is ${String(excess)} px too wide`)
+}
+
+test('an administrator signs in without consent, registers an app and finds its client ID (users-and-peers §E1)', async () => {
+  const person = await meetPerson(browser)
+  const page = await person.open(`${server.baseUrl}/portal/`)
+  await signIn(page, 'admin@contoso.example')
+  await page.getByRole('heading', { name: 'App registrations' }).waitFor()
+  await page.getByRole('link', { name: 'Tasks Desktop' }).waitFor()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'New registration' }).click()
+  await page.getByLabel('Name').fill('Notes CLI')
+  await expectAccessible(page)
+  await press(page, 'Register')
+  await page.getByRole('heading', { name: 'Notes CLI' }).waitFor()
+  await page.getByText('Application (client) ID', { exact: true }).waitFor()
+  for (const tab of ['Overview', 'Authentication', 'API permissions', 'Expose an API', 'Client secrets', 'Delete']) {
+    await page.getByRole('tab', { name: tab }).click()
+    await expectAccessible(page)
+  }
+  await page.setViewportSize({ width: 320, height: 720 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectAccessible(page)
+  assert.deepEqual(person.violations, [])
+  await person.context.close()
+})
