@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { handleAuthorize, handleAuthorizePost, handleResume } from './endpoints/authorize/handler.ts'
+import { authorizeRoutes } from './endpoints/authorize/routes.ts'
 import { discoveryRoutes } from './endpoints/discovery/routes.ts'
 import { handleLogout } from './endpoints/logout/handler.ts'
 import { nativeClientRoutes } from './endpoints/native-client/routes.ts'
@@ -32,18 +32,6 @@ export function createRoutes(deps: Deps): readonly Route[] {
   ] as const
   return [
     ...dialects.flatMap(({ dialect, base }): Route[] => [
-      {
-        method: 'GET',
-        path: `${base}/authorize`,
-        cors: 'none',
-        handle: (http) => handleAuthorize(http, dialect, deps),
-      },
-      {
-        method: 'POST',
-        path: `${base}/authorize`,
-        cors: 'none',
-        handle: (http) => handleAuthorizePost(http, deps.config.publicUrl),
-      },
       { method: 'POST', path: `${base}/token`, cors: 'spa', handle: (http) => handleToken(http, dialect, deps) },
       { method: BOTH, path: `${base}/logout`, cors: 'none', handle: (http) => handleLogout(http, dialect, deps) },
     ]),
@@ -51,7 +39,7 @@ export function createRoutes(deps: Deps): readonly Route[] {
     ...userinfoRoutes(deps),
     ...graphRoutes(deps),
     ...nativeClientRoutes,
-    { method: 'GET', path: '/authorize/resume', cors: 'none', handle: (http) => handleResume(http, deps) },
+    ...authorizeRoutes(deps),
     { method: BOTH, path: '/interaction/sign-in', cors: 'none', handle: (http) => handleSignIn(http, deps) },
     { method: BOTH, path: '/interaction/pick-account', cors: 'none', handle: (http) => handlePickAccount(http, deps) },
     { method: BOTH, path: '/interaction/continue', cors: 'none', handle: (http) => handleContinue(http, deps) },

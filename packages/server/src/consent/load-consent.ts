@@ -1,12 +1,15 @@
 import type { Dialect } from '@latchwork/protocol'
 import type { Application } from '../directory/application.ts'
-import { type ConsentDecision, type ConsentFacts, decideConsent } from '../directory/consent.ts'
+import type { ConsentFacts } from '../directory/consent-facts.ts'
+import { type ConsentDecision, decideConsent } from '../directory/consent.ts'
 import type { ResolvedScopes } from '../directory/resolve-scopes.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import type { User } from '../directory/user.ts'
+import { listAppRoleAssignments } from '../store/app-role-assignments.ts'
 import { findApplicationByAppId } from '../store/applications.ts'
 import { listGrants } from '../store/permission-grants.ts'
 import type { Db } from '../store/sql.ts'
+import { findTenantByDomain } from '../store/tenants.ts'
 
 /** Who wants what, for whom. */
 export interface ConsentQuestion {
@@ -18,26 +21,46 @@ export interface ConsentQuestion {
   readonly prompts: readonly string[]
 }
 
-/** Loads what the consent decision looks at: this client's grants, and the APIs that its registration lists. */
+/** Loads what the consent decision looks at: the grants, and the APIs that the registrations list. */
 export async function loadConsentFacts(db: Db, question: ConsentQuestion): Promise<ConsentFacts> {
-  const { client, user, tenant, prompts } = question
-  const required = client.requiredResourceAccess.map((entry) => findApplicationByAppId(db, entry.resourceAppId))
-  const [grants, ...apis] = await Promise.all([listGrants(db, tenant.id, client.appId, user.id), ...required])
-  const prompt = prompts.includes('admin_consent')
-    ? 'admin_consent'
-    : prompts.includes('consent')
-      ? 'consent'
-      : undefined
+  const { client, user, tenant, resolved, dialect, prompts } = question
+  const listed = await loadRequired(db, client)
+  const asked = [...resolved.targets.map(({ api }) => api), ...listed]
+  const knowing = asked.filter((api) => api.api.knownClientApplications.includes(client.appId))
+  const downstream = (await Promise.all(knowing.map((api) => loadRequired(db, api)))).flat()
+  const principals = [...new Set([client, ...knowing].map(({ appId }) => appId))]
+  const [publisher, grants, roles] = await Promise.all([
+    tenant.settings.usersMayConsent === 'verified-publishers'
+      ? findTenantByDomain(db, client.publisherDomain)
+      : undefined,
+    Promise.all(principals.map((appId) => listGrants(db, tenant.id, appId, user.id))),
+    Promise.all(principals.map((appId) => listAppRoleAssignments(db, tenant.id, appId))),
+  ])
   return {
     client,
     user,
     tenant,
-    dialect: question.dialect,
-    resolved: question.resolved,
-    prompt,
-    grants,
-    apis: new Map(apis.filter((api) => api !== undefined).map((api) => [api.appId, api])),
+    dialect,
+    resolved,
+    prompt: promptOf(prompts),
+    grants: grants[0] ?? [],
+    apis: new Map([...asked, ...downstream].map((api) => [api.appId, api])),
+    publisherVerified: publisher?.id === client.tenantId,
+    knownGrants: grants.slice(1).flat(),
+    assignedRoles: new Set(
+      roles.flat().map(({ principalId, resourceAppId, appRoleId }) => `${principalId}/${resourceAppId}/${appRoleId}`),
+    ),
   }
+}
+
+async function loadRequired(db: Db, client: Application): Promise<readonly Application[]> {
+  const apis = client.requiredResourceAccess.map((entry) => findApplicationByAppId(db, entry.resourceAppId))
+  return (await Promise.all(apis)).filter((api) => api !== undefined)
+}
+
+function promptOf(prompts: readonly string[]): ConsentFacts['prompt'] {
+  if (prompts.includes('admin_consent')) return 'admin_consent'
+  return prompts.includes('consent') ? 'consent' : undefined
 }
 
 export async function loadConsent(

@@ -1,7 +1,9 @@
 import { auditChange } from '../audit/record.ts'
-import type { ConsentFacts, Permission } from '../directory/consent.ts'
+import type { Application } from '../directory/application.ts'
+import type { ConsentFacts, Permission } from '../directory/consent-facts.ts'
 import type { PermissionGrant } from '../directory/service-principal.ts'
 import { randomGuid } from '../session/random-guid.ts'
+import { insertAppRoleAssignmentIfAbsent } from '../store/app-role-assignments.ts'
 import { listGrants, putGrant } from '../store/permission-grants.ts'
 import type { Change, Db } from '../store/sql.ts'
 import { insertPresence } from './presence.ts'
@@ -23,13 +25,20 @@ interface ConsentDeps {
 /**
  * Writes what was accepted: the grants, extended and never narrowed, and the presence of the API and of the client in the tenant
  * (azure-ad-wire §4.5, §4.6). Two people may accept at once: a lost race reads again and extends what it finds.
+ * `more` is done in the same commit; false: one of them could not be, and nothing was written.
  */
-export async function recordConsent(accepted: AcceptedConsent, deps: ConsentDeps): Promise<void> {
+export async function recordConsent(
+  accepted: AcceptedConsent,
+  deps: ConsentDeps,
+  more: readonly Change[] = [],
+): Promise<boolean> {
   const { facts } = accepted
+  const clients = [...new Set(accepted.permissions.map(({ usedBy }) => (usedBy ?? facts.client).appId))]
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const grants = await listGrants(deps.db, facts.tenant.id, facts.client.appId, facts.user.id)
-    const committed = await deps.db.commit(consentChanges(accepted, grants, deps))
-    if (committed.ok) return
+    const grants = await Promise.all(clients.map((appId) => listGrants(deps.db, facts.tenant.id, appId, facts.user.id)))
+    const committed = await deps.db.commit([...consentChanges(accepted, grants.flat(), deps), ...more])
+    if (committed.ok) return true
+    if (more.some(({ name }) => name === committed.failed)) return false
   }
   throw new Error('consent could not be recorded: the grant kept changing')
 }
@@ -37,34 +46,56 @@ export async function recordConsent(accepted: AcceptedConsent, deps: ConsentDeps
 function consentChanges(accepted: AcceptedConsent, grants: readonly PermissionGrant[], deps: ConsentDeps): Change[] {
   const { facts, permissions, organization } = accepted
   const now = deps.now()
-  const apis = new Map(permissions.map(({ api }) => [api.appId, api]))
-  const changes: Change[] = []
+  const apps = new Set([...permissions.flatMap(({ api, usedBy }) => (usedBy ? [api, usedBy] : [api])), facts.client])
   const place = { tenantId: facts.tenant.id, clientAppId: facts.client.appId, now }
-  for (const app of [...apis.values(), facts.client])
-    changes.push(...insertPresence(app, { ...place, id: randomGuid(deps.random) }))
-  for (const api of apis.values()) {
-    const by = organization ? ({ kind: 'tenant' } as const) : ({ kind: 'user', userId: facts.user.id } as const)
-    const before = grants.find((grant) => grant.resourceAppId === api.appId && grant.by.kind === by.kind)
-    const accepted = permissions
-      .filter((permission) => permission.api.appId === api.appId)
-      .map(({ scope }) => scope.value)
-    const scopes = [...new Set([...(before?.scopes ?? []), ...accepted])]
-    const base = { tenantId: facts.tenant.id, clientAppId: facts.client.appId, resourceAppId: api.appId, by }
-    changes.push(putGrant({ ...base, id: before?.id ?? randomGuid(deps.random), scopes }, before))
+  const presences = [...apps].flatMap((app) => insertPresence(app, { ...place, id: randomGuid(deps.random) }))
+  const told = {
+    tenantId: facts.tenant.id,
+    at: now,
+    type: organization ? ('consent.organization' as const) : ('consent.user' as const),
+    actor: facts.user.id,
+    target: facts.client.appId,
+    traceId: accepted.traceId,
+    detail: { permissions: permissions.map(({ api, scope }) => `${api.appId}/${scope.value}`).join(' ') },
   }
-  changes.push(
-    auditChange(
-      {
-        tenantId: facts.tenant.id,
-        at: now,
-        type: organization ? 'consent.organization' : 'consent.user',
-        actor: facts.user.id,
-        target: facts.client.appId,
-        traceId: accepted.traceId,
-        detail: { permissions: permissions.map(({ api, scope }) => `${api.appId}/${scope.value}`).join(' ') },
-      },
-      deps.random,
-    ),
-  )
-  return changes
+  return [
+    ...presences,
+    ...grantChanges(accepted, grants, deps),
+    ...permissions.flatMap((permission) => (permission.isRole === true ? [assignRole(permission, facts, deps)] : [])),
+    auditChange(told, deps.random),
+  ]
+}
+
+/** One grant per client and API. In a combined consent the API is a client too (azure-ad-wire §4.7). */
+function grantChanges(accepted: AcceptedConsent, grants: readonly PermissionGrant[], deps: ConsentDeps): Change[] {
+  const { facts, organization } = accepted
+  const pairs = new Map<string, { client: Application; api: Application; scopes: string[] }>()
+  for (const { api, scope, usedBy, isRole } of accepted.permissions) {
+    if (isRole === true) continue
+    const client = usedBy ?? facts.client
+    const pair = pairs.get(`${client.appId} ${api.appId}`) ?? { client, api, scopes: [] }
+    pair.scopes.push(scope.value)
+    pairs.set(`${client.appId} ${api.appId}`, pair)
+  }
+  const by = organization ? ({ kind: 'tenant' } as const) : ({ kind: 'user', userId: facts.user.id } as const)
+  return [...pairs.values()].map(({ client, api, scopes }) => {
+    const base = { tenantId: facts.tenant.id, clientAppId: client.appId, resourceAppId: api.appId, by }
+    const before = grants.find(
+      (grant) => grant.clientAppId === client.appId && grant.resourceAppId === api.appId && grant.by.kind === by.kind,
+    )
+    const union = [...new Set([...(before?.scopes ?? []), ...scopes])]
+    return putGrant({ ...base, id: before?.id ?? randomGuid(deps.random), scopes: union }, before)
+  })
+}
+
+function assignRole({ api, scope, usedBy }: Permission, facts: ConsentFacts, deps: ConsentDeps): Change {
+  return insertAppRoleAssignmentIfAbsent({
+    id: randomGuid(deps.random),
+    tenantId: facts.tenant.id,
+    principalType: 'ServicePrincipal',
+    principalId: (usedBy ?? facts.client).appId,
+    resourceAppId: api.appId,
+    appRoleId: scope.id,
+    createdAt: deps.now(),
+  })
 }

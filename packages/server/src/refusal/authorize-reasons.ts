@@ -224,6 +224,13 @@ export const AUTHORIZE_REASONS = {
     who: 'developer',
     text: 'The API is not in the list of permissions that the application requires. Add it to the registration.',
   },
+  'resource-disabled': {
+    error: 'invalid_target',
+    status: 400,
+    aadsts: 500014,
+    who: 'administrator',
+    text: 'The API is disabled in the organization.',
+  },
   'resource-not-available': {
     error: 'invalid_target',
     status: 400,

@@ -29,4 +29,6 @@ export interface AuthorizeRequest {
   /** The client wants `client_info` in the answer. */
   readonly clientInfo: boolean
   readonly correlationId: string
+  /** The admin consent endpoint: no code is wanted, only to know what the administrator said (azure-ad-wire §1.9). */
+  readonly adminConsent?: true
 }

@@ -24,10 +24,11 @@ import {
   mayRedirectUnseen,
   type VerifiedRedirect,
 } from './check.ts'
+import { answerAdminConsent } from './answer-admin-consent.ts'
 import { issueCode } from './issue-code.ts'
-import { loadCaller } from './load.ts'
+import { loadCaller, loadClosed } from './load.ts'
 import { type Asking, decideAccount, decideNextStep, type StepFacts } from './next-step.ts'
-import { parseAuthorizeForm, parseAuthorizeRequest, parseCaller } from './parse.ts'
+import { parseAdminConsent, parseAuthorizeForm, parseAuthorizeRequest, parseCaller } from './parse.ts'
 import { type AnswerContext, renderErrorAnswer, renderRefusalPage } from './render.ts'
 
 /** A request whose redirect is proven, and everything that is known about it. */
@@ -65,6 +66,25 @@ export async function handleAuthorize(http: HttpRequest, dialect: Dialect, deps:
   )
 }
 
+/** GET /{tenant}[/v2.0]/adminconsent: an authorize request that ends with the administrator's answer (azure-ad-wire §1.9). */
+export async function handleAdminConsent(http: HttpRequest, dialect: Dialect, deps: Deps): Promise<Reply> {
+  const segment = await findSegment(deps.db, http.params['tenant'] ?? '')
+  if (!segment.ok) return renderRefusalPage(segment.error, contextOf(http, dialect, { kind: 'common' }, deps))
+  const context = { ...contextOf(http, dialect, segment.value, deps), adminConsent: true }
+  const form = parseAuthorizeForm(http.query)
+  if (!form.ok) return renderRefusalPage(form.error, context)
+  const caller = parseCaller(form.value)
+  if (!caller.ok) return renderRefusalPage(caller.error, context)
+  const inQuery = { ...caller.value, responseMode: 'query' } as const
+  const checked = checkCaller(inQuery, await loadCaller(deps.db, segment.value, inQuery.clientId))
+  if (!checked.ok) return renderRefusalPage(checked.error, context)
+  const address = { dialect, segment: segment.value, correlationId: http.correlationId }
+  const parsed = parseAdminConsent(form.value, inQuery, address)
+  if (!parsed.ok) return answerUnseen(parsed.error, { ...checked.value, context, silent: false })
+  const flow = { request: parsed.value, ...checked.value, startedAt: deps.now(), progress: { acted: false }, context }
+  return runSteps(flow, http, deps)
+}
+
 /** POST is the same request (OpenID Connect Core §3.1.2.1). The redirect makes it a navigation that carries every cookie. */
 export function handleAuthorizePost(http: HttpRequest, baseUrl: string): Reply {
   // What cannot stand in a header is encoded, or a hostile body would end as a failure of ours (G-16).
@@ -80,7 +100,9 @@ export async function handleResume(http: HttpRequest, deps: Deps): Promise<Reply
   const pending = await openPending(http, sealed, deps)
   if (!pending.ok) return renderRefusalPage(pending.error, contextOf(http, 'v2', { kind: 'common' }, deps))
   const { request, startedAt, progress } = pending.value
-  const context = contextOf({ ...http, correlationId: request.correlationId }, request.dialect, request.segment, deps)
+  const { dialect, segment, correlationId } = request
+  const plain = contextOf({ ...http, correlationId }, dialect, segment, deps)
+  const context = request.adminConsent === true ? { ...plain, adminConsent: true } : plain
   const checked = checkCaller(request, await loadCaller(deps.db, request.segment, request.clientId))
   if (!checked.ok) return renderRefusalPage(checked.error, context)
   const flow = { request, ...checked.value, startedAt, progress, context }
@@ -108,9 +130,15 @@ async function runSteps(flow: Flow, http: HttpRequest, deps: Deps): Promise<Repl
     resolved: resolved.value,
     prompts: request.prompts,
   }
+  const closed = await loadClosed(deps.db, { client, account, resolved: resolved.value })
+  if (closed) return refuseFlow(flow, closed)
   const { decision } = await loadConsent(deps.db, question)
   const step = decideNextStep(facts, account, decision)
   if (step.kind !== 'issue-code') return takeStep(flow, step, http, deps)
+  if (request.adminConsent === true) {
+    const permissions = decision.kind === 'ask' ? decision.missing : []
+    return answerAdminConsent({ redirect, tenantId: account.tenant.id, resolved: resolved.value, permissions }, context)
+  }
   return issueCode({ request, client, redirect, account, resolved: resolved.value, context }, deps)
 }
 

@@ -32,6 +32,7 @@ export function issueCode(granted: GrantedRequest, deps: Deps): Reply {
     ['session_state', sessionName(account.session.id)],
   ]
   if (request.clientInfo && request.dialect === 'v2') fields.push(['client_info', renderClientInfo(account.user)])
+  if (request.dialect === 'v1' && request.prompts.includes('admin_consent')) fields.push(['admin_consent', 'True'])
   return renderAnswer(redirect, fields, granted.context)
 }
 

@@ -114,6 +114,31 @@ export function parseAuthorizeRequest(
   })
 }
 
+/** The admin consent endpoint: a request for everybody's consent, without a code (azure-ad-wire §1.9). */
+export function parseAdminConsent(
+  form: Form,
+  caller: Caller,
+  address: { readonly dialect: Dialect; readonly segment: Segment; readonly correlationId: string },
+): Result<AuthorizeRequest, Refusal> {
+  const { clientId, redirectUri, state } = caller
+  if ((state?.length ?? 0) > 4096)
+    return err(refuse('parameter-too-long', { say: 'The state is longer than 4096 characters.' }))
+  const scopes = parseScopes(address.dialect === 'v2' ? (form.get('scope') ?? '') : '')
+  if (!scopes.ok) return err(refuse('scope-malformed'))
+  return ok({
+    ...address,
+    clientId,
+    redirectUri,
+    responseMode: 'query',
+    scopes: scopes.value,
+    resources: [],
+    prompts: ['admin_consent'],
+    clientInfo: false,
+    adminConsent: true,
+    ...(state !== undefined && { state }),
+  })
+}
+
 function checkResponseType(value: string | undefined): Refusal | undefined {
   if (value === undefined) return refuse('response-type-missing')
   return value === 'code' ? undefined : refuse('response-type-unsupported')

@@ -14,6 +14,8 @@ export interface AnswerContext {
   readonly segment: Segment
   readonly now: number
   readonly random: (bytes: number) => Buffer
+  /** Answers of the admin consent endpoint have words of their own (azure-ad-wire §1.9). */
+  readonly adminConsent?: boolean
 }
 
 type Fields = readonly (readonly [string, string])[]
@@ -52,7 +54,16 @@ export function errorFields(refusal: Refusal, context: AnswerContext): Fields {
   if (refusal.aadsts !== undefined) fields.push(['error_uri', `${context.baseUrl}/error?code=${refusal.aadsts}`])
   if (refusal.reason === 'sign-in-cancelled' || refusal.reason === 'consent-declined')
     fields.push(['error_subcode', 'cancel'])
-  return fields
+  return context.adminConsent === true ? withAdminConsent(fields, context) : fields
+}
+
+/** `permission_denied` is what an administrator's no is called there. */
+function withAdminConsent(fields: Fields, { segment }: AnswerContext): Fields {
+  const spelled = fields.map(([name, value]): [string, string] =>
+    name === 'error' && value === 'access_denied' ? [name, 'permission_denied'] : [name, value],
+  )
+  const tenant: Fields = segment.kind === 'tenant' ? [['tenant', segment.tenantId]] : []
+  return [...spelled, ['admin_consent', 'True'], ...tenant]
 }
 
 /** Words of the token endpoint that an authorization answer cannot have. */

@@ -6,6 +6,7 @@ import type { User } from '../../directory/user.ts'
 import type { Issuance } from '../../issuance/issuance.ts'
 import type { Target } from '../../issuance/target.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
+import { type AppRoleAssignment, listAppRoleAssignments } from '../../store/app-role-assignments.ts'
 import { listGrants } from '../../store/permission-grants.ts'
 import { findServicePrincipal } from '../../store/service-principals.ts'
 import type { Db } from '../../store/sql.ts'
@@ -22,6 +23,10 @@ export interface EntitlementFacts {
   readonly principal: ServicePrincipal | undefined
   readonly api: Application | undefined
   readonly grants: readonly PermissionGrant[]
+  /** The API's presence in the tenant. */
+  readonly resource: ServicePrincipal | undefined
+  /** App roles that the person has. */
+  readonly assigned: readonly AppRoleAssignment[]
 }
 
 /** Who the token is for, in whose name, and when that person authenticated (epoch seconds). */
@@ -33,14 +38,16 @@ interface Holder {
 
 export async function loadEntitlement(holder: Holder, target: Target, db: Db): Promise<EntitlementFacts> {
   const { tenantId, userId, clientAppId } = holder
-  const [tenant, user, principal, api, grants] = await Promise.all([
+  const [tenant, user, principal, api, grants, resource, assigned] = await Promise.all([
     findTenant(db, tenantId),
     findUser(db, tenantId, userId),
     findServicePrincipal(db, tenantId, clientAppId),
     loadApi(db, target.resourceAppId, tenantId),
     listGrants(db, tenantId, clientAppId, userId),
+    findServicePrincipal(db, tenantId, target.resourceAppId),
+    listAppRoleAssignments(db, tenantId, userId),
   ])
-  return { tenant, user, principal, api, grants }
+  return { tenant, user, principal, api, grants, resource, assigned }
 }
 
 export interface Wanted {
@@ -70,6 +77,9 @@ export function decideEntitlement(
   if (absent !== undefined) return err(absent)
   const user = checkPerson(facts.user, times.authTime)
   if (!user.ok) return user
+  const closed =
+    checkAssignment(facts) ?? (facts.resource?.disabledAt === undefined ? undefined : refuse('resource-disabled'))
+  if (closed !== undefined) return err(closed)
   const access = decideAccess({ dialect, api, client: client.app, grants, ...wanted })
   if (!access.ok) return access
   return ok({
@@ -83,4 +93,12 @@ export function decideEntitlement(
     oidcScopes: wanted.oidcScopes,
     clientInfo: dialect === 'v2' && form.get('client_info') === '1',
   })
+}
+
+/** An application that only assigned people may use is closed to the others at once, not at their next sign-in (§3.7 row 14). */
+function checkAssignment({ principal, assigned }: EntitlementFacts): Refusal | undefined {
+  if (principal?.assignmentRequired !== true) return undefined
+  return assigned.some(({ resourceAppId }) => resourceAppId === principal.appId)
+    ? undefined
+    : refuse('user-not-assigned')
 }

@@ -1,6 +1,6 @@
 import { type Dialect, err, ok, type Result } from '@latchwork/protocol'
 import type { Application } from '../../directory/application.ts'
-import { grantedScopes } from '../../directory/consent.ts'
+import { grantedScopes } from '../../directory/granted.ts'
 import type { PermissionGrant, ServicePrincipal } from '../../directory/service-principal.ts'
 import type { User } from '../../directory/user.ts'
 import { answerScope } from '../../issuance/answer-scope.ts'

@@ -1,4 +1,5 @@
-import type { ConsentDecision, Permission } from '../../directory/consent.ts'
+import type { Permission } from '../../directory/consent-facts.ts'
+import type { ConsentDecision } from '../../directory/consent.ts'
 import type { Reply } from '../../http/message.ts'
 import type { Account } from '../../session/browser-sessions.ts'
 import type { Step } from '../../session/step.ts'

@@ -1,0 +1,49 @@
+import { type Application, GRAPH_APP_ID } from './application.ts'
+import type { ConsentFacts, Permission } from './consent-facts.ts'
+import type { PermissionGrant } from './service-principal.ts'
+
+const SIGN_IN_VALUES: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access', 'User.Read'])
+
+export function isSignIn({ api, scope, isRole }: Permission): boolean {
+  return api.appId === GRAPH_APP_ID && isRole !== true && SIGN_IN_VALUES.has(scope.value)
+}
+
+type Granted = Pick<ConsentFacts, 'client' | 'grants'> & Partial<Pick<ConsentFacts, 'knownGrants' | 'assignedRoles'>>
+
+/**
+ * Granted by the user, for the organization, or by the API itself (pre-authorization). The sign-in permissions come with the
+ * first grant of anything and are not asked for again: MSAL sends offline_access every time (azure-ad-wire §7, trap 42).
+ */
+export function isGranted(permission: Permission, facts: Granted): boolean {
+  const client = permission.usedBy ?? facts.client
+  if (permission.isRole === true) return facts.assignedRoles?.has(roleKey(permission, client)) === true
+  const grants = permission.usedBy === undefined ? facts.grants : grantsOf(permission.usedBy, facts.knownGrants)
+  if (isSignIn(permission) && grants.length > 0) return true
+  const { api, scope } = permission
+  if (grants.some((grant) => grant.resourceAppId === api.appId && grant.scopes.includes(scope.value))) return true
+  return isPreAuthorized(permission, client)
+}
+
+export function isPreAuthorized({ api, scope }: Permission, client: Application): boolean {
+  return api.api.preAuthorizedApplications.some(
+    (known) => known.appId === client.appId && known.delegatedPermissionIds.includes(scope.id),
+  )
+}
+
+function grantsOf(client: Application, grants: readonly PermissionGrant[] = []): readonly PermissionGrant[] {
+  return grants.filter((grant) => grant.clientAppId === client.appId)
+}
+
+function roleKey({ api, scope }: Permission, client: Application): string {
+  return `${client.appId}/${api.appId}/${scope.id}`
+}
+
+/** The permission values that a token for `api` may carry now: what was asked for and is granted, or all that is granted. */
+export function grantedScopes(
+  api: Application,
+  asked: { readonly scopes: readonly string[]; readonly all: boolean },
+  facts: Pick<ConsentFacts, 'client' | 'grants'>,
+): readonly string[] {
+  const granted = api.api.oauth2PermissionScopes.filter((scope) => scope.isEnabled && isGranted({ api, scope }, facts))
+  return granted.map((scope) => scope.value).filter((value) => asked.all || asked.scopes.includes(value))
+}
