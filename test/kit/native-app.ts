@@ -30,20 +30,20 @@ export interface HeldCode {
   readonly verifier: string
 }
 
-/** Ada signs in at this address and allows the app what it wants; answers where her browser was sent at the end. */
-export async function signInAt(browser: Browser, url: string): Promise<string> {
-  const ada = DEMO_ACCOUNTS[1]
+/** A person, Ada unless it matters, signs in at this address and allows the app what it wants; answers where the browser was sent at the end. */
+export async function signInAt(browser: Browser, url: string, who = 'ada@contoso.example'): Promise<string> {
+  const account = DEMO_ACCOUNTS.find(({ userPrincipalName }) => userPrincipalName === who)
   const name = await browser.open(url)
-  const password = await browser.press(name, 'Next', { username: ada.userPrincipalName })
-  const next = await browser.press(password, 'Sign in', { password: ada.password })
+  const password = await browser.press(name, 'Next', { username: who })
+  const next = await browser.press(password, 'Sign in', { password: account?.password ?? '' })
   const last = next.answer === undefined ? await browser.press(next, 'Accept') : next
   return last.url
 }
 
-/** A browser in which Ada has signed in and allowed the app what it wants. */
-export async function openSession(baseUrl: string, app = TASKS_APP): Promise<Browser> {
+/** A browser in which somebody, Ada unless it matters, has signed in and allowed the app what it wants. */
+export async function openSession(baseUrl: string, app = TASKS_APP, who?: string): Promise<Browser> {
   const browser = openBrowser(baseUrl)
-  await signInAt(browser, authorizeUrl(baseUrl, app, 'any'))
+  await signInAt(browser, authorizeUrl(baseUrl, app, 'any'), who)
   return browser
 }
 

@@ -26,6 +26,7 @@ export function planApplication(entry: FileApplication, plan: ApplicationPlan): 
   const next: Application = {
     ...entry.draft,
     ...(before?.disabledAt !== undefined && { disabledAt: before.disabledAt }),
+    ...(before?.createdBy !== undefined && { createdBy: before.createdBy }),
     passwordCredentials: [...kept, ...fresh],
     requiredResourceAccess: plan.required,
     createdAt: before?.createdAt ?? now,

@@ -80,6 +80,8 @@ export interface Application {
   }
   readonly latchwork: AppCompatibility
   readonly disabledAt?: number
+  /** Object id of the user who registered it: he manages it without being an administrator. */
+  readonly createdBy?: string
   readonly createdAt: number
   readonly version: number
 }

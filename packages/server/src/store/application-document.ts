@@ -33,6 +33,7 @@ export function parseApplication(document: Row): Application {
     info: parseInfo(recordOf(document, 'info')),
     latchwork: parseCompatibility(recordOf(document, 'latchwork')),
     ...optional(document, 'disabledAt', 'disabledAt', numberOf),
+    ...optional(document, 'createdBy', 'createdBy', textOf),
     createdAt: numberOf(document, 'createdAt'),
     version: numberOf(document, 'version'),
   })

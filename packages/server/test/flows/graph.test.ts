@@ -216,3 +216,12 @@ test('an administrator grants for everybody, and a user is asked nothing (azure-
   assert.ok(events.some((event) => event['activityDisplayName'] === 'grant.created'))
   await own.close()
 })
+
+test('an application is also found by the alternate key appId (Microsoft Graph, get application)', async () => {
+  const { id, appId } = await createApp()
+  assert.equal((await admin('GET', `/applications(appId='${appId}')`)).body['id'], id)
+  const renamed = await admin('PATCH', `/applications(appId='${appId.toUpperCase()}')`, { displayName: 'By key' })
+  assert.equal(renamed.status, 204)
+  assert.equal((await admin('GET', `/applications/${id}`)).body['displayName'], 'By key')
+  assert.equal((await admin('GET', '/applications(name=1)')).status, 400)
+})

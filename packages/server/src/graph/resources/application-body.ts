@@ -11,6 +11,7 @@ type Body = Readonly<Record<string, unknown>>
 export type Kept = Pick<Application, 'id' | 'appId' | 'tenantId' | 'passwordCredentials' | 'createdAt' | 'version'> & {
   readonly publisherDomain: string
   readonly disabledAt?: number
+  readonly createdBy?: string
 }
 
 const NOT_IN_A_BODY: Readonly<Record<string, string>> = {
@@ -46,6 +47,7 @@ export function parseApplicationBody(body: Body, kept: Kept): Result<Application
   return ok({
     ...draft,
     ...(kept.disabledAt !== undefined && { disabledAt: kept.disabledAt }),
+    ...(kept.createdBy !== undefined && { createdBy: kept.createdBy }),
     passwordCredentials: kept.passwordCredentials,
     requiredResourceAccess: required.map(({ resource, ids }) => ({ resourceAppId: resource, resourceAccess: ids })),
     createdAt: kept.createdAt,

@@ -4,7 +4,7 @@ import { randomGuid } from '../../session/random-guid.ts'
 import { replaceApplication } from '../../store/applications.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
 import { badRequest, notFound, type Problem } from '../problem.ts'
-import { commit, findOwn } from './applications.ts'
+import { commit, findManaged } from './applications.ts'
 import { dateOf } from './application-shape.ts'
 
 /** Client secrets (Graph `addPassword`, `removePassword`). */
@@ -21,7 +21,7 @@ async function add(call: Call): Promise<Result<Answered, Problem>> {
   const { deps } = call
   const body = readBody(call.http)
   if (!body.ok) return body
-  const found = await findOwn(call)
+  const found = await findManaged(call)
   if (!found.ok) return found
   const wish = parseWish(body.value['passwordCredential'], deps.now())
   if (!wish.ok) return wish
@@ -46,7 +46,7 @@ async function add(call: Call): Promise<Result<Answered, Problem>> {
 async function remove(call: Call): Promise<Result<Answered, Problem>> {
   const body = readBody(call.http)
   if (!body.ok) return body
-  const found = await findOwn(call)
+  const found = await findManaged(call)
   if (!found.ok) return found
   const keyId = body.value['keyId']
   const kept = found.value.passwordCredentials.filter((credential) => credential.keyId !== keyId)

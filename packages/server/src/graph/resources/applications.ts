@@ -2,12 +2,18 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import { insertPresence } from '../../consent/presence.ts'
 import type { Application } from '../../directory/application.ts'
 import { randomGuid } from '../../session/random-guid.ts'
-import { findApplication, insertApplication, listApplications, replaceApplication } from '../../store/applications.ts'
+import {
+  findApplication,
+  findApplicationByAppId,
+  insertApplication,
+  listApplications,
+  replaceApplication,
+} from '../../store/applications.ts'
 import { moveToDeleted } from '../../store/administration/deleted-applications.ts'
 import type { Change } from '../../store/sql.ts'
 import { findTenant } from '../../store/tenants.ts'
 import { type Answered, type Call, type GraphRoute, mayChange, readBody, toldOf } from '../call.ts'
-import { badRequest, conflict, notFound, type Problem, STALE } from '../problem.ts'
+import { badRequest, conflict, denied, notFound, type Problem, STALE } from '../problem.ts'
 import { mergeApplicationBody, parseApplicationBody } from './application-body.ts'
 import { renderApplication } from './application-shape.ts'
 
@@ -15,9 +21,11 @@ import { renderApplication } from './application-shape.ts'
 export const applicationRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: '/applications', operation: 'applications.read', handle: list },
   { method: 'POST', path: '/applications', operation: 'applications.write', handle: create },
-  { method: 'GET', path: '/applications/:id', operation: 'applications.read', handle: show },
-  { method: 'PATCH', path: '/applications/:id', operation: 'applications.write', handle: update },
-  { method: 'DELETE', path: '/applications/:id', operation: 'applications.delete', handle: remove },
+  ...['/applications/:id', '/applications(:key'].flatMap((path): GraphRoute[] => [
+    { method: 'GET', path, operation: 'applications.read', handle: show },
+    { method: 'PATCH', path, operation: 'applications.write', handle: update },
+    { method: 'DELETE', path, operation: 'applications.delete', handle: remove },
+  ]),
 ]
 
 type Outcome = Promise<Result<Answered, Problem>>
@@ -32,10 +40,24 @@ async function show(call: Call): Outcome {
   return app.ok ? ok({ kind: 'object', object: renderApplication(app.value) }) : app
 }
 
-/** The caller's registration at the address. */
-export async function findOwn({ deps, tenantId, id }: Call): Promise<Result<Application, Problem>> {
-  const app = await findApplication(deps.db, tenantId, id.toLowerCase())
-  return app ? ok(app) : err(notFound(id))
+/** The organization's registration at the address: by object id, or by the alternate key `(appId='…')`. */
+async function findOwn({ deps, tenantId, id, http }: Call): Promise<Result<Application, Problem>> {
+  const { key } = http.params
+  if (key === undefined) {
+    const app = await findApplication(deps.db, tenantId, id.toLowerCase())
+    return app ? ok(app) : err(notFound(id))
+  }
+  const appId = /^appId='([^']*)'\)$/i.exec(key)?.[1]
+  if (appId === undefined) return err(badRequest("Invalid key: expected (appId='…')."))
+  const app = await findApplicationByAppId(deps.db, appId.toLowerCase())
+  return app?.tenantId === tenantId ? ok(app) : err(notFound(appId))
+}
+
+/** The registration that the caller may change: an application developer has his own only, or he could become any of them. */
+export async function findManaged(call: Call): Promise<Result<Application, Problem>> {
+  const app = await findOwn(call)
+  if (!app.ok || call.caller.roles.includes('administrator') || app.value.createdBy === call.caller.id) return app
+  return err(denied('Insufficient privileges to complete the operation: somebody else registered this application.'))
 }
 
 async function create(call: Call): Outcome {
@@ -52,6 +74,7 @@ async function create(call: Call): Outcome {
     tenantId,
     publisherDomain: tenant?.domains[0] ?? '',
     passwordCredentials: [],
+    createdBy: call.caller.id,
     createdAt: now,
     version: 1,
   })
@@ -64,7 +87,7 @@ async function create(call: Call): Outcome {
 }
 
 async function update(call: Call): Outcome {
-  const found = await findOwn(call)
+  const found = await findManaged(call)
   if (!found.ok) return found
   const before = found.value
   if (!mayChange(call.http, before.version)) return err(STALE)
