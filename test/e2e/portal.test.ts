@@ -61,3 +61,34 @@ test('an administrator signs in without consent, registers an app and finds its 
   assert.deepEqual(person.violations, [])
   await person.context.close()
 })
+
+test('the lists of applications, people and logs open, and admin consent is granted and revoked (users-and-peers §E1)', async () => {
+  const person = await meetPerson(browser)
+  const page = await person.open(`${server.baseUrl}/portal/`)
+  await signIn(page, 'admin@contoso.example')
+  for (const name of ['Enterprise applications', 'Users', 'Sign-in logs', 'Audit logs']) {
+    await page.getByRole('link', { name, exact: true }).click()
+    await page.getByRole('heading', { name, exact: true }).waitFor()
+    await page.getByRole('table').waitFor()
+    await expectAccessible(page)
+  }
+  await page.getByRole('link', { name: 'App registrations' }).click()
+  await page.getByRole('link', { name: 'Tasks Desktop' }).click()
+  await page.getByRole('tab', { name: 'API permissions' }).click()
+  await press(page, 'Grant admin consent')
+  await press(page, 'Yes')
+  await page.getByText('Granted for your organization.').waitFor()
+  await page.getByRole('link', { name: 'Enterprise applications' }).click()
+  await page.getByRole('link', { name: 'Tasks Desktop' }).click()
+  for (const scope of ['Tasks.Read', 'Calendar.Read']) {
+    const grant = page.getByRole('listitem').filter({ hasText: scope })
+    await grant.getByText('for everybody').waitFor()
+    await expectAccessible(page)
+    await grant.getByRole('button', { name: 'Revoke' }).click()
+    await grant.getByRole('button', { name: 'Yes' }).click()
+    await grant.waitFor({ state: 'detached' })
+  }
+  await page.getByText('Nobody has allowed this application anything.').waitFor()
+  assert.deepEqual(person.violations, [])
+  await person.context.close()
+})

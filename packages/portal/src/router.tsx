@@ -14,14 +14,40 @@ const create = createRoute({
   path: '/applications/new',
   component: lazyRouteComponent(() => import('./applications/new.tsx'), 'NewApplication'),
 })
-export const applicationRoute = createRoute({
+const applicationRoute = createRoute({
   getParentRoute: () => root,
   path: '/applications/$id',
   component: lazyRouteComponent(() => import('./applications/application.tsx'), 'ApplicationPage'),
 })
 
+const enterprises = createRoute({
+  getParentRoute: () => root,
+  path: '/enterprise',
+  component: lazyRouteComponent(() => import('./directory/lists.tsx'), 'EnterpriseList'),
+})
+const users = createRoute({
+  getParentRoute: () => root,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./directory/lists.tsx'), 'UserList'),
+})
+const signIns = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-ins',
+  component: lazyRouteComponent(() => import('./directory/lists.tsx'), 'SignInLog'),
+})
+const audits = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./directory/lists.tsx'), 'AuditLog'),
+})
+const enterprise = createRoute({
+  getParentRoute: () => root,
+  path: '/enterprise/$id',
+  component: lazyRouteComponent(() => import('./directory/enterprise.tsx'), 'EnterprisePage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([list, create, applicationRoute]),
+  routeTree: root.addChildren([list, create, applicationRoute, enterprises, enterprise, users, signIns, audits]),
   basepath: '/portal',
 })
 

@@ -43,3 +43,40 @@ export interface Secret {
   readonly endDateTime?: string | null
   readonly secretText?: string | null
 }
+
+export interface ServicePrincipal {
+  readonly id: string
+  readonly appId: string
+  readonly displayName: string
+}
+
+export interface Grant {
+  readonly id: string
+  readonly clientId: string
+  readonly resourceId: string
+  readonly consentType: 'AllPrincipals' | 'Principal'
+  readonly principalId: string | null
+  readonly scope: string
+}
+
+export interface User {
+  readonly id: string
+  readonly displayName: string
+  readonly userPrincipalName: string
+  readonly accountEnabled?: boolean
+}
+
+export interface SignIn {
+  readonly id: string
+  readonly createdDateTime: string
+  readonly userId?: string | null
+  readonly correlationId?: string | null
+  readonly status?: { readonly failureReason: string | null }
+}
+
+export interface AuditEvent {
+  readonly id: string
+  readonly activityDateTime: string
+  readonly activityDisplayName: string
+  readonly targetResources?: readonly { readonly id: string }[]
+}

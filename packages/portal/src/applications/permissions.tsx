@@ -1,7 +1,9 @@
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useChange, usePages } from '../api/hooks.ts'
 import type { Application, RequiredAccess, Scope } from '../api/types.ts'
-import { Failure, Loading } from '../ui/parts.tsx'
+import { Confirm, Failure, Loading } from '../ui/parts.tsx'
+import { grantAdminConsent } from './admin-consent.ts'
 import type { SectionProps } from './application.tsx'
 
 /** The delegated permissions that the registration lists, and those of the organization's own APIs to choose from. */
@@ -52,7 +54,22 @@ export function Permissions({ app }: SectionProps) {
       <button type="button" className="button" disabled={chosen === ''} onClick={add}>
         Add a permission
       </button>
+      {listed.length > 0 && <AdminConsent app={app} />}
     </>
+  )
+}
+
+function AdminConsent({ app }: SectionProps) {
+  const consent = useMutation({ mutationFn: () => grantAdminConsent(app) })
+  return (
+    <section>
+      <h2>Admin consent</h2>
+      <Confirm button="Grant admin consent" onYes={() => consent.mutate()}>
+        Everybody in your organization may use the app with these permissions, without being asked.
+      </Confirm>
+      {consent.isSuccess && <p role="status">Granted for your organization.</p>}
+      <Failure error={consent.error} />
+    </section>
   )
 }
 

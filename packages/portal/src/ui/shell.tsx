@@ -8,6 +8,10 @@ export function Shell() {
         <span className="font-semibold">Latchwork Portal</span>
         <nav aria-label="Portal" className="flex flex-wrap gap-4">
           <Link to="/">App registrations</Link>
+          <Link to="/enterprise">Enterprise applications</Link>
+          <Link to="/users">Users</Link>
+          <Link to="/sign-ins">Sign-in logs</Link>
+          <Link to="/audit">Audit logs</Link>
         </nav>
         <span className="soft ms-auto text-sm">{currentAccount().username}</span>
         <button type="button" className="button text-sm" onClick={() => void signOut()}>
