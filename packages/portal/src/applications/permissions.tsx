@@ -29,14 +29,7 @@ export function Permissions({ app }: SectionProps) {
   if (apis.isPending) return <Loading />
   return (
     <>
-      <h2>Configured permissions</h2>
-      {listed.length === 0 && <p className="soft">None yet.</p>}
-      <ul>
-        {listed.map((key) => {
-          const option = options.find((known) => known.key === key)
-          return <li key={key}>{option === undefined ? key : `${option.api.displayName}: ${option.scope.value}`}</li>
-        })}
-      </ul>
+      <Configured listed={listed} options={options} />
       <label className="my-3 block">
         <span className="font-medium">Add a permission of one of your APIs</span>
         <select value={chosen} onChange={(event) => setChosen(event.target.value)}>
@@ -55,6 +48,27 @@ export function Permissions({ app }: SectionProps) {
         Add a permission
       </button>
       {listed.length > 0 && <AdminConsent app={app} />}
+    </>
+  )
+}
+
+interface Option {
+  readonly api: Application
+  readonly scope: Scope
+  readonly key: string
+}
+
+function Configured({ listed, options }: { readonly listed: readonly string[]; readonly options: readonly Option[] }) {
+  return (
+    <>
+      <h2>Configured permissions</h2>
+      {listed.length === 0 && <p className="soft">None yet.</p>}
+      <ul>
+        {listed.map((key) => {
+          const option = options.find((known) => known.key === key)
+          return <li key={key}>{option === undefined ? key : `${option.api.displayName}: ${option.scope.value}`}</li>
+        })}
+      </ul>
     </>
   )
 }
