@@ -3,9 +3,8 @@ import { auditChange } from './audit/record.ts'
 import type { Deps } from './deps.ts'
 import { DEFAULT_TENANT_SETTINGS } from './directory/tenant.ts'
 import { stableId } from './directory-file/stable-id.ts'
-import { hashLink } from './interaction/first-password/handler.ts'
+import { createPasswordLink } from './session/one-time-link.ts'
 import type { Change } from './store/sql.ts'
-import { insertOneTimeLink } from './store/one-time-links.ts'
 import { insertTenant, listTenants } from './store/tenants.ts'
 import { insertUser } from './store/users.ts'
 
@@ -23,13 +22,11 @@ export async function initInstance(
   const domain = userPrincipalName.slice(userPrincipalName.indexOf('@') + 1).toLowerCase()
   const tenantId = stableId('tenant', domain)
   const userId = stableId('user', domain, userPrincipalName.toLowerCase())
-  const token = deps.random(32).toString('base64url')
-  const committed = await deps.db.commit(firstChanges({ userPrincipalName, domain, tenantId, userId, token }, deps))
+  const { link, insert } = createPasswordLink({ tenantId, id: userId }, LINK_SECONDS, deps)
+  const first = firstChanges({ userPrincipalName, domain, tenantId, userId }, deps)
+  const committed = await deps.db.commit([...first, insert])
   if (!committed.ok) return err('somebody else initialized this instance at the same moment')
-  return ok({
-    link: `${deps.config.publicUrl}/interaction/first-password?token=${token}`,
-    expiresInSeconds: LINK_SECONDS,
-  })
+  return ok({ link, expiresInSeconds: LINK_SECONDS })
 }
 
 interface First {
@@ -37,15 +34,13 @@ interface First {
   readonly domain: string
   readonly tenantId: string
   readonly userId: string
-  readonly token: string
 }
 
-function firstChanges({ userPrincipalName, domain, tenantId, userId, token }: First, deps: Deps): readonly Change[] {
+function firstChanges({ userPrincipalName, domain, tenantId, userId }: First, deps: Deps): readonly Change[] {
   const now = deps.now()
   const settings = DEFAULT_TENANT_SETTINGS
   const roles = ['administrator' as const]
   const event = { tenantId, at: now, type: 'directory.applied' as const, actor: 'system', target: userId, traceId: '' }
-  const link = { hash: hashLink(token), tenantId, userId, purpose: 'first-password', expiresAt: now + LINK_SECONDS }
   return [
     ...insertTenant({ id: tenantId, displayName: domain, domains: [domain], settings, version: 1, createdAt: now }),
     insertUser({
@@ -57,7 +52,6 @@ function firstChanges({ userPrincipalName, domain, tenantId, userId, token }: Fi
       tokensValidFrom: 0,
       version: 1,
     }),
-    insertOneTimeLink(link),
     auditChange({ ...event, detail: { by: 'init' } }, deps.random),
   ]
 }

@@ -14,8 +14,12 @@ const ADMINISTRATORS: readonly DirectoryRole[] = ['administrator']
 /** The one table of who may do what in the directory API. A permission never gives more than the person may do himself. */
 export const POLICY = {
   'me.read': { scopes: ['User.Read', 'User.Read.All', 'Directory.Read.All'] },
+  'me.revoke': { scopes: ['User.ReadWrite.All'] },
   'organization.read': { scopes: ['User.Read', 'User.Read.All', 'Directory.Read.All'] },
-  'users.read': { scopes: ['User.ReadBasic.All', 'User.Read.All', 'Directory.Read.All'] },
+  'users.read': { scopes: ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'] },
+  'users.write': { scopes: ['User.ReadWrite.All'], roles: ADMINISTRATORS },
+  'roles.read': { scopes: ['Directory.Read.All', 'User.Read.All', 'User.ReadWrite.All'] },
+  'roles.write': { scopes: ['User.ReadWrite.All'], roles: ADMINISTRATORS },
   'applications.read': { scopes: READ_APPS },
   'applications.write': { scopes: ['Application.ReadWrite.All'], roles: DEVELOPERS },
   'applications.delete': { scopes: ['Application.ReadWrite.All'], roles: ADMINISTRATORS },

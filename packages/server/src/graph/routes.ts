@@ -4,10 +4,12 @@ import { type GraphRoute, toRoute } from './call.ts'
 import { applicationSecretRoutes } from './resources/application-secrets.ts'
 import { applicationRoutes } from './resources/applications.ts'
 import { auditLogRoutes } from './resources/audit-logs.ts'
+import { directoryRoleRoutes } from './resources/directory-roles.ts'
 import { deletedApplicationRoutes } from './resources/deleted-applications.ts'
 import { peopleRoutes } from './resources/people.ts'
 import { permissionGrantRoutes } from './resources/permission-grants.ts'
 import { servicePrincipalRoutes } from './resources/service-principals.ts'
+import { userAccountRoutes } from './resources/user-accounts.ts'
 
 /** Everything that the directory API answers, one table per resource. */
 const GRAPH_ROUTES: readonly GraphRoute[] = [
@@ -17,6 +19,8 @@ const GRAPH_ROUTES: readonly GraphRoute[] = [
   ...servicePrincipalRoutes,
   ...permissionGrantRoutes,
   ...peopleRoutes,
+  ...userAccountRoutes,
+  ...directoryRoleRoutes,
   ...auditLogRoutes,
 ]
 

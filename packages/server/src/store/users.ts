@@ -53,6 +53,50 @@ export function replaceUser(user: User): Change {
   }
 }
 
+/** The user goes, with what was granted in his name; unmet when somebody else has changed him since `user.version`. */
+export function deleteUser({ tenantId, id, version }: User): Change[] {
+  return [
+    {
+      name: 'delete user',
+      sql: sql`DELETE FROM users WHERE tenant_id = ${tenantId} AND id = ${id} AND version = ${version}`,
+      expect: 1,
+    },
+    {
+      name: 'delete grants of user',
+      sql: sql`DELETE FROM permission_grants WHERE tenant_id = ${tenantId} AND principal_id = ${id}`,
+    },
+    {
+      name: 'delete roles of user',
+      sql: sql`DELETE FROM app_role_assignments WHERE tenant_id = ${tenantId} AND principal_id = ${id}`,
+    },
+    {
+      name: 'delete links of user',
+      sql: sql`DELETE FROM one_time_links WHERE tenant_id = ${tenantId} AND user_id = ${id}`,
+    },
+  ]
+}
+
+/** The name of the change that is unmet when nobody else could administer the tenant. */
+export const ANOTHER_ADMINISTRATOR = 'expect another administrator'
+
+/**
+ * Comes first in a commit that takes an administrator away. The tenant's row is locked before anybody is counted, so that two
+ * administrators who remove each other at the same moment take turns.
+ */
+export function expectAnotherAdministrator(tenantId: string, userId: string): Change[] {
+  return [
+    { name: 'lock tenant', sql: sql`UPDATE tenants SET version = version WHERE id = ${tenantId}`, expect: 1 },
+    {
+      name: ANOTHER_ADMINISTRATOR,
+      sql: sql`
+        UPDATE users SET is_administrator = 1 WHERE tenant_id = ${tenantId} AND id = (
+          SELECT MIN(id) FROM users
+          WHERE tenant_id = ${tenantId} AND id <> ${userId} AND is_administrator = 1 AND disabled_at IS NULL)`,
+      expect: 1,
+    },
+  ]
+}
+
 /** Directory administrators who can sign in: a tenant without one cannot be administered. */
 export async function countAdministrators(db: Db, tenantId: string): Promise<number> {
   const [row] = await db.rows<Row>(sql`

@@ -29,10 +29,19 @@ async function list({ deps, tenantId }: Call): Outcome {
 
 /** By object id or by user principal name. */
 async function show({ deps, tenantId, id }: Call): Outcome {
+  const user = await findPerson({ deps, tenantId, id })
+  return user.ok ? ok({ kind: 'object', object: renderUser(user.value) }) : user
+}
+
+export async function findPerson({
+  deps,
+  tenantId,
+  id,
+}: Pick<Call, 'deps' | 'tenantId' | 'id'>): Promise<Result<User, Problem>> {
   const user = id.includes('@')
     ? await findUserByName(deps.db, tenantId, id)
     : await findUser(deps.db, tenantId, id.toLowerCase())
-  return user ? ok({ kind: 'object', object: renderUser(user) }) : err(notFound(id))
+  return user ? ok(user) : err(notFound(id))
 }
 
 async function organization({ deps, tenantId }: Call): Outcome {
@@ -50,7 +59,7 @@ async function domains({ deps, tenantId }: Call): Outcome {
 }
 
 /** `accountEnabled` and `userType` are shown always: who asks for a page of users wants to know who can sign in. */
-function renderUser(user: User): GraphObject {
+export function renderUser(user: User): GraphObject {
   return {
     id: user.id,
     businessPhones: [],

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { parseForm } from '@latchwork/protocol'
 import { auditChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
@@ -7,7 +6,9 @@ import { html } from '../../http/html.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { page } from '../../http/page.ts'
 import { refuse } from '../../refusal/refusal.ts'
+import { endSignIns } from '../../session/end-sign-ins.ts'
 import { judgeNewPassword } from '../../session/new-password.ts'
+import { hashLink } from '../../session/one-time-link.ts'
 import { findOneTimeLink, type OneTimeLink, useOneTimeLink } from '../../store/one-time-links.ts'
 import { findUser, replaceUser } from '../../store/users.ts'
 import { renderRefusalOnPage } from '../refusal-page.ts'
@@ -15,7 +16,7 @@ import { renderFirstPasswordPage } from './page.ts'
 
 const FIELDS: ReadonlySet<string> = new Set(['token', 'password', 'repeat'])
 
-/** The page behind `latchwork init`'s link: the first administrator chooses a password; the link works once (ASVS 6.4.1). */
+/** The page behind a one-time link, of `latchwork init` or of an administrator: a person chooses a password; it works once (ASVS 6.4.1). */
 export async function handleFirstPassword(http: HttpRequest, deps: Deps): Promise<Reply> {
   const form = parseForm(http.method === 'POST' ? http.body : http.query, FIELDS)
   const token = form.ok ? (form.value.get('token') ?? '') : ''
@@ -48,9 +49,11 @@ async function setPassword(
   const { user, link } = chosen
   const passwordHash = await deps.passwords.hash(chosen.password)
   const now = deps.now()
+  const { tokensValidFrom, changes } = endSignIns(user, 'password-reset', now)
   const committed = await deps.db.commit([
     useOneTimeLink(link.hash, now),
-    replaceUser({ ...user, passwordHash, tokensValidFrom: now, version: user.version + 1 }),
+    replaceUser({ ...user, passwordHash, tokensValidFrom, version: user.version + 1 }),
+    ...changes,
     auditChange(
       {
         tenantId: user.tenantId,
@@ -65,11 +68,6 @@ async function setPassword(
     ),
   ])
   return committed.ok
-}
-
-/** Links are stored as hashes, so that a copy of the database opens nothing. */
-export function hashLink(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
 }
 
 function done(user: User): Reply {

@@ -5,7 +5,17 @@ import fc from 'fast-check'
 import type { User } from '../../directory/user.ts'
 import { findFileValue, putFileValue } from '../file-values.ts'
 import { findTenant, findTenantByDomain, insertTenant, listTenants, replaceTenant } from '../tenants.ts'
-import { countAdministrators, findUser, findUserByName, insertUser, listUsers, replaceUser } from '../users.ts'
+import {
+  ANOTHER_ADMINISTRATOR,
+  countAdministrators,
+  deleteUser,
+  expectAnotherAdministrator,
+  findUser,
+  findUserByName,
+  insertUser,
+  listUsers,
+  replaceUser,
+} from '../users.ts'
 import { onEveryEngine } from './engines.ts'
 import { aTenant, aUser } from './fixtures.ts'
 
@@ -154,6 +164,36 @@ onEveryEngine('users', (engine) => {
     assert.equal(await countAdministrators(db, tenantId), 1)
     await db.commit([replaceUser({ ...administrator, roles: [], version: 2 })])
     assert.equal(await countAdministrators(db, tenantId), 0)
+  })
+
+  test('a commit that expects another administrator is refused without one, and tells so by name', async () => {
+    const { db } = engine()
+    const tenant = aTenant()
+    const [first, second] = [0, 1].map(() => aUser({ tenantId: tenant.id, roles: ['administrator'] })) as [User, User]
+    await db.commit([...insertTenant(tenant), insertUser(first)])
+    const without = (user: User) => [...expectAnotherAdministrator(tenant.id, user.id), ...deleteUser(user)]
+    const unmet = { ok: false, failed: ANOTHER_ADMINISTRATOR, cause: 'unmet' }
+    assert.deepEqual(await db.commit(without(first)), unmet)
+    await db.commit([insertUser({ ...second, disabledAt: 1 })])
+    assert.deepEqual(await db.commit(without(first)), unmet)
+    await db.commit([replaceUser({ ...second, version: 2 })])
+    const race = await Promise.all([db.commit(without(first)), db.commit(without({ ...second, version: 2 }))])
+    assert.deepEqual(
+      race.filter((outcome) => !outcome.ok),
+      [unmet],
+    )
+    assert.equal(await countAdministrators(db, tenant.id), 1)
+  })
+
+  test('a user is deleted in the version that was read, in his own tenant', async () => {
+    const { db } = engine()
+    const user = aUser()
+    await db.commit([insertUser(user)])
+    const unmet = { ok: false, failed: 'delete user', cause: 'unmet' }
+    assert.deepEqual(await db.commit(deleteUser({ ...user, version: 2 })), unmet)
+    assert.deepEqual(await db.commit(deleteUser({ ...user, tenantId: randomUUID() })), unmet)
+    assert.deepEqual(await db.commit(deleteUser(user)), ok)
+    assert.equal(await findUser(db, user.tenantId, user.id), undefined)
   })
 
   test('the value last applied from a directory file is remembered per tenant', async () => {

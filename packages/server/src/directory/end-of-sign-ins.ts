@@ -1,0 +1,17 @@
+/** What happens to an account, as far as its sign-ins are concerned. */
+export type AccountEvent = 'password-changed' | 'password-reset' | 'sessions-revoked' | 'disabled' | 'deleted'
+
+/** What of the account's earlier sign-ins is over for good. Access tokens live until they expire in any case. */
+export interface Ended {
+  readonly sessions: boolean
+  readonly refreshTokens: boolean
+}
+
+/**
+ * What kills which tokens (azure-ad-wire §2.9). Every sign-in here is with a password, so a new password ends all of them. A disabled
+ * account is refused as long as it is disabled, and its sign-ins are not ended: enabled again, it goes on where it was.
+ */
+export function decideEnded(event: AccountEvent): Ended {
+  const all = event !== 'disabled'
+  return { sessions: all, refreshTokens: all }
+}

@@ -1,0 +1,90 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import type { DirectoryRole, User } from '../../directory/user.ts'
+import { listUsers, replaceUser } from '../../store/users.ts'
+import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { badRequest, notFound, type Problem } from '../problem.ts'
+import { findPerson, renderUser } from './people.ts'
+import { commit, keepOneAdministrator } from './user-accounts.ts'
+
+/** The two roles that a person can have (Graph `directoryRole`); they are fixed, only their members change. */
+export const directoryRoleRoutes: readonly GraphRoute[] = [
+  { method: 'GET', path: '/directoryRoles', operation: 'roles.read', handle: list },
+  { method: 'GET', path: '/directoryRoles/:id', operation: 'roles.read', handle: show },
+  { method: 'GET', path: '/directoryRoles/:id/members', operation: 'roles.read', entity: 'users', handle: members },
+  { method: 'POST', path: '/directoryRoles/:id/members/$ref', operation: 'roles.write', handle: add },
+  { method: 'DELETE', path: '/directoryRoles/:id/members/:member/$ref', operation: 'roles.write', handle: remove },
+]
+
+/** Microsoft's template ids, so that a script that names a role by its template means the same one. */
+const ROLES = [
+  {
+    id: '62e90394-69f5-4237-9190-012177145e10',
+    role: 'administrator',
+    displayName: 'Administrator',
+    description: 'May do everything in the organization.',
+  },
+  {
+    id: 'cf1c38e5-3621-4004-a7cb-879624dced7c',
+    role: 'applicationDeveloper',
+    displayName: 'Application Developer',
+    description: 'May register applications.',
+  },
+] as const
+
+type Outcome = Promise<Result<Answered, Problem>>
+
+async function list(): Outcome {
+  return ok({ kind: 'list', objects: ROLES.map(renderRole) })
+}
+
+async function show({ id }: Call): Outcome {
+  const role = findRole(id)
+  return role.ok ? ok({ kind: 'object', object: renderRole(role.value) }) : role
+}
+
+async function members({ deps, tenantId, id }: Call): Outcome {
+  const role = findRole(id)
+  if (!role.ok) return role
+  const users = await listUsers(deps.db, tenantId)
+  return ok({ kind: 'list', objects: users.filter((user) => user.roles.includes(role.value.role)).map(renderUser) })
+}
+
+/** The body names the member by address, as everywhere in Graph: `{"@odata.id": "…/users/{id}"}`. */
+async function add(call: Call): Outcome {
+  const body = readBody(call.http)
+  if (!body.ok) return body
+  const address = body.value['@odata.id']
+  const id = typeof address === 'string' ? /\/(?:users|directoryObjects)\/([^/?#]+)$/.exec(address)?.[1] : undefined
+  if (id === undefined)
+    return err(badRequest("Invalid value specified for property '@odata.id': expected the address of a user."))
+  return change(call, id, (roles, role) => [...roles, role])
+}
+
+async function remove(call: Call): Outcome {
+  return change(call, call.http.params['member'] ?? '', (roles, role) => roles.filter((other) => other !== role))
+}
+
+async function change(
+  call: Call,
+  memberId: string,
+  to: (roles: readonly DirectoryRole[], role: DirectoryRole) => readonly DirectoryRole[],
+): Outcome {
+  const role = findRole(call.id)
+  if (!role.ok) return role
+  const found = await findPerson({ ...call, id: memberId })
+  if (!found.ok) return found
+  const before = found.value
+  const next: User = { ...before, roles: [...new Set(to(before.roles, role.value.role))], version: before.version + 1 }
+  const told = toldOf(call, 'user.roles-changed', before.id, { roles: next.roles.join(' ') })
+  const committed = await commit(call, [...keepOneAdministrator(before, next), replaceUser(next), told])
+  return committed.ok ? ok({ kind: 'done' }) : committed
+}
+
+function findRole(id: string): Result<(typeof ROLES)[number], Problem> {
+  const role = ROLES.find((one) => one.id === id.toLowerCase())
+  return role ? ok(role) : err(notFound(id))
+}
+
+function renderRole({ id, displayName, description }: (typeof ROLES)[number]) {
+  return { id, roleTemplateId: id, displayName, description }
+}

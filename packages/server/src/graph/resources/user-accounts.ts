@@ -1,0 +1,163 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import type { User } from '../../directory/user.ts'
+import { createPasswordLink } from '../../session/one-time-link.ts'
+import { endSignIns } from '../../session/end-sign-ins.ts'
+import { randomGuid } from '../../session/random-guid.ts'
+import type { Change } from '../../store/sql.ts'
+import { findTenant } from '../../store/tenants.ts'
+import {
+  ANOTHER_ADMINISTRATOR,
+  deleteUser,
+  expectAnotherAdministrator,
+  insertUser,
+  replaceUser,
+} from '../../store/users.ts'
+import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { badRequest, conflict, notFound, type Problem, STALE } from '../problem.ts'
+import { dateOf } from './application-shape.ts'
+import { findPerson, renderUser } from './people.ts'
+import { checkPassword, mergeUserBody, parseUserBody, type UserBody } from './user-body.ts'
+
+/** What an administrator does with accounts (Graph `user`). */
+export const userAccountRoutes: readonly GraphRoute[] = [
+  { method: 'POST', path: '/users', operation: 'users.write', entity: 'users', handle: create },
+  { method: 'PATCH', path: '/users/:id', operation: 'users.write', handle: update },
+  { method: 'DELETE', path: '/users/:id', operation: 'users.write', handle: remove },
+  { method: 'POST', path: '/users/:id/revokeSignInSessions', operation: 'users.write', handle: revoke },
+  { method: 'POST', path: '/users/:id/createPasswordLink', operation: 'users.write', handle: makeLink },
+  { method: 'POST', path: '/me/revokeSignInSessions', operation: 'me.revoke', handle: revokeOwn },
+]
+
+/** Until the next working day, and not longer. */
+const LINK_SECONDS = 24 * 3600
+
+type Outcome = Promise<Result<Answered, Problem>>
+
+/** Without a password the person can sign in only after `createPasswordLink`: nobody else ever knows the password then. */
+async function create(call: Call): Outcome {
+  const { deps, tenantId } = call
+  const body = await parseBody(call)
+  if (!body.ok) return body
+  const { userPrincipalName, displayName } = body.value.texts
+  if (typeof userPrincipalName !== 'string') return missing('userPrincipalName')
+  if (typeof displayName !== 'string') return missing('displayName')
+  const id = randomGuid(deps.random)
+  const blank: User = { id, tenantId, userPrincipalName, displayName, roles: [], tokensValidFrom: 0, version: 1 }
+  const user = await withPassword(mergeUserBody(blank, body.value, deps.now()), body.value, call)
+  if (!user.ok) return user
+  const committed = await commit(call, [insertUser(user.value), toldOf(call, 'user.created', id)])
+  return committed.ok ? ok({ kind: 'object', object: renderUser(user.value), status: 201 }) : committed
+}
+
+async function update(call: Call): Outcome {
+  const { deps } = call
+  const body = await parseBody(call)
+  if (!body.ok) return body
+  const found = await findPerson(call)
+  if (!found.ok) return found
+  const before = found.value
+  const merged = await withPassword(mergeUserBody(before, body.value, deps.now()), body.value, call)
+  if (!merged.ok) return merged
+  const events = [
+    ...(body.value.password === undefined ? [] : ['password-reset' as const]),
+    ...(before.disabledAt === undefined && merged.value.disabledAt !== undefined ? ['disabled' as const] : []),
+  ]
+  const ends = events.map((event) => endSignIns(before, event, deps.now()))
+  const tokensValidFrom = Math.max(before.tokensValidFrom, ...ends.map((end) => end.tokensValidFrom))
+  const next = { ...merged.value, tokensValidFrom, version: before.version + 1 }
+  return done(
+    await commit(call, [
+      ...keepOneAdministrator(before, next),
+      replaceUser(next),
+      ...ends.flatMap((end) => end.changes),
+      toldOf(call, toldType(before, next), before.id, { properties: namesOf(body.value) }),
+      ...(body.value.password === undefined ? [] : [toldOf(call, 'password.set', before.id)]),
+    ]),
+  )
+}
+
+async function remove(call: Call): Outcome {
+  const found = await findPerson(call)
+  if (!found.ok) return found
+  const user = found.value
+  const told = toldOf(call, 'user.deleted', user.id, { userPrincipalName: user.userPrincipalName })
+  const { changes } = endSignIns(user, 'deleted', call.deps.now())
+  return done(await commit(call, [...keepOneAdministrator(user, undefined), ...deleteUser(user), ...changes, told]))
+}
+
+async function revoke(call: Call): Outcome {
+  const found = await findPerson(call)
+  return found.ok ? revokeSignIns(call, found.value) : found
+}
+
+async function revokeOwn(call: Call): Outcome {
+  return revokeSignIns(call, call.caller)
+}
+
+async function revokeSignIns(call: Call, user: User): Outcome {
+  const { tokensValidFrom, changes } = endSignIns(user, 'sessions-revoked', call.deps.now())
+  const next = replaceUser({ ...user, tokensValidFrom, version: user.version + 1 })
+  const committed = await commit(call, [next, ...changes, toldOf(call, 'sessions.revoked', user.id)])
+  return committed.ok ? ok({ kind: 'object', object: { value: true } }) : committed
+}
+
+/** Shown once. The password that the person has stays until the link is used, so a lost mail locks nobody out. */
+async function makeLink(call: Call): Outcome {
+  const found = await findPerson(call)
+  if (!found.ok) return found
+  const { link, expiresAt, insert } = createPasswordLink(found.value, LINK_SECONDS, call.deps)
+  const committed = await commit(call, [insert, toldOf(call, 'password-link.created', found.value.id)])
+  return committed.ok ? ok({ kind: 'object', object: { link, expiresDateTime: dateOf(expiresAt) } }) : committed
+}
+
+async function parseBody(call: Call): Promise<Result<UserBody, Problem>> {
+  const body = readBody(call.http)
+  const tenant = await findTenant(call.deps.db, call.tenantId)
+  if (!tenant) return err(notFound(call.tenantId))
+  return body.ok ? parseUserBody(body.value, tenant) : body
+}
+
+async function withPassword(user: User, { password }: UserBody, call: Call): Promise<Result<User, Problem>> {
+  if (password === undefined) return ok(user)
+  const problem = checkPassword(password, user)
+  if (problem !== undefined) return err(problem)
+  return ok({ ...user, passwordHash: await call.deps.passwords.hash(password) })
+}
+
+/** What must be true for `after` to replace `before`; undefined: deleted. */
+export function keepOneAdministrator(before: User, after: User | undefined): readonly Change[] {
+  return administers(before) && !(after && administers(after))
+    ? expectAnotherAdministrator(before.tenantId, before.id)
+    : []
+}
+
+function administers({ roles, disabledAt }: User): boolean {
+  return roles.includes('administrator') && disabledAt === undefined
+}
+
+function toldType(before: User, after: User): 'user.updated' | 'user.disabled' | 'user.enabled' {
+  if ((before.disabledAt === undefined) === (after.disabledAt === undefined)) return 'user.updated'
+  return after.disabledAt === undefined ? 'user.enabled' : 'user.disabled'
+}
+
+function namesOf({ texts, accountEnabled }: UserBody): string {
+  return [...Object.keys(texts), ...(accountEnabled === undefined ? [] : ['accountEnabled'])].join(' ')
+}
+
+/** Commits; what was unmet or taken is said in the words of people. */
+export async function commit({ deps }: Call, changes: readonly Change[]): Promise<Result<void, Problem>> {
+  const committed = await deps.db.commit(changes)
+  if (committed.ok) return ok(undefined)
+  if (committed.failed === ANOTHER_ADMINISTRATOR)
+    return err(badRequest('The last administrator of the organization cannot be removed, disabled or deleted.'))
+  if (committed.cause === 'unmet') return err(STALE)
+  return err(conflict("Another object with the same value for property 'userPrincipalName' already exists."))
+}
+
+function done(committed: Result<void, Problem>): Result<Answered, Problem> {
+  return committed.ok ? ok({ kind: 'done' }) : committed
+}
+
+function missing(property: string): Result<never, Problem> {
+  return err(badRequest(`Invalid value specified for property '${property}': expected a text.`))
+}

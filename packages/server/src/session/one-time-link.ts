@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto'
+import { insertOneTimeLink } from '../store/one-time-links.ts'
+import type { Change } from '../store/sql.ts'
+
+/** Links are stored as hashes, so that a copy of the database opens nothing. */
+export function hashLink(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+interface LinkDeps {
+  readonly config: { readonly publicUrl: string }
+  readonly now: () => number
+  readonly random: (bytes: number) => Buffer
+}
+
+/** A link to the page where a person chooses a password, shown once; `insert` belongs into the commit that makes it true (ASVS 6.4.1). */
+export function createPasswordLink(
+  user: { readonly tenantId: string; readonly id: string },
+  seconds: number,
+  deps: LinkDeps,
+): { readonly link: string; readonly expiresAt: number; readonly insert: Change } {
+  const token = deps.random(32).toString('base64url')
+  const expiresAt = deps.now() + seconds
+  const { tenantId, id: userId } = user
+  return {
+    link: `${deps.config.publicUrl}/interaction/first-password?token=${token}`,
+    expiresAt,
+    insert: insertOneTimeLink({ hash: hashLink(token), tenantId, userId, purpose: 'first-password', expiresAt }),
+  }
+}
