@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import type { RefusalRecorder } from './explain/recorder.ts'
 import type { Passwords } from './session/passwords.ts'
 import type { Subjects } from './issuance/subjects.ts'
 import type { Seals } from './keys/seal.ts'
@@ -21,4 +22,6 @@ export interface Deps {
   readonly now: () => number
   readonly random: (bytes: number) => Buffer
   readonly log: Log
+  /** Keeps why requests were refused, for `latchwork explain`. */
+  readonly refusals: RefusalRecorder
 }

@@ -7,6 +7,7 @@ import { createSecretHasher } from './client-auth/secret.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { createDevTools, type DevTools } from './dev/tools.ts'
+import { createRefusalRecorder } from './explain/recorder.ts'
 import { createHttpServer, type HttpServer } from './http/serve.ts'
 import { renderErrorPage } from './interaction/error/page.ts'
 import { createSubjects } from './issuance/subjects.ts'
@@ -62,6 +63,7 @@ export async function createServer(parts: ServerParts): Promise<Result<RunningSe
     log,
     now,
     random,
+    refusals: createRefusalRecorder({ db, log, now }),
     seals: createSeals(sealing.value, random),
     signer: createSigner({ keyring: signing.value, publicUrl: config.publicUrl, now }),
     subjects: createSubjects(deriveKey(instanceKey, 'pairwise-subject')),
@@ -80,6 +82,7 @@ export async function createServer(parts: ServerParts): Promise<Result<RunningSe
     http,
     async close() {
       await http.close()
+      await deps.refusals.flush()
       await jobs.stop()
       await db.close()
     },
@@ -94,6 +97,7 @@ function openHttp({ config, db, log, tls }: ServerParts, deps: Deps, dev: DevToo
     mayReadAnswers: (origin) => isSpaOrigin(db, origin),
     errorPage: (refusal, { traceId, correlationId }, time) =>
       renderErrorPage({ refusal, status: refusal.status, traceId, correlationId, time, formActions: [] }),
+    onRefusal: deps.refusals.record,
     log,
     now: deps.now,
     ...(tls && { tls }),

@@ -8,6 +8,7 @@ import { directoryRoleRoutes } from './resources/directory-roles.ts'
 import { deletedApplicationRoutes } from './resources/deleted-applications.ts'
 import { peopleRoutes } from './resources/people.ts'
 import { permissionGrantRoutes } from './resources/permission-grants.ts'
+import { refusalRoutes } from './resources/refusals.ts'
 import { servicePrincipalRoutes } from './resources/service-principals.ts'
 import { userAccountRoutes } from './resources/user-accounts.ts'
 
@@ -22,6 +23,7 @@ const GRAPH_ROUTES: readonly GraphRoute[] = [
   ...userAccountRoutes,
   ...directoryRoleRoutes,
   ...auditLogRoutes,
+  ...refusalRoutes,
 ]
 
 /** The directory API: a subset of Microsoft Graph v1.0 (azure-ad-wire §3.9). */

@@ -5,7 +5,7 @@ import type { TrustedProxies } from './address/client-address.ts'
 import { corsHeaders, preflightReply, type MayReadAnswers } from './cors.ts'
 import { HSTS, withHeaders } from './headers.ts'
 import { mayServeHost, type HostRule } from './address/public-host.ts'
-import type { HttpRequest, Reply } from './message.ts'
+import type { HttpRequest, Refused, Reply } from './message.ts'
 import { refusalReply } from './refusal-reply.ts'
 import { findRepeatedHeader, toHttpRequest, wantsClientRequestId, wantsPage } from './request.ts'
 import type { PathRoutes } from './route.ts'
@@ -23,6 +23,8 @@ export interface AnswerContext {
   readonly proxies: TrustedProxies
   readonly mayReadAnswers: MayReadAnswers
   readonly errorPage: (refusal: Refusal, request: HttpRequest, now: number) => Reply
+  /** Hears of every refusal once its answer is sent. Must not throw. */
+  readonly onRefusal: (refused: Refused, request: HttpRequest) => void
   readonly onError: (error: unknown, request: HttpRequest) => void
   readonly faults: ((request: HttpRequest) => Fault | undefined) | undefined
   readonly log: Log
@@ -60,6 +62,7 @@ export async function answer(incoming: Incoming, context: AnswerContext): Promis
     const origin = request.headers.origin
     const cors = routes === undefined ? {} : await corsHeaders(routes, single(origin), context.mayReadAnswers)
     send(response, reply, listHeaders(reply, request, cors, context))
+    if (reply.refused !== undefined) context.onRefusal(reply.refused, request)
   } catch (error) {
     fail(error, request, response, context)
   }
@@ -118,6 +121,7 @@ function fail(error: unknown, request: HttpRequest, response: ServerResponse, co
     context.onError(error, request)
     const reply = sayNo(refuse('internal'), request, context)
     send(response, reply, listHeaders(reply, request, {}, context))
+    if (reply.refused !== undefined) context.onRefusal(reply.refused, request)
   } catch {
     response.destroy()
   }

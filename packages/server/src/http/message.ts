@@ -1,3 +1,5 @@
+import type { Refusal } from '../refusal/refusal.ts'
+
 /** What a handler gets and gives. Handlers never see the HTTP library, so every one of them can be called with a literal. */
 export interface HttpRequest {
   readonly method: string
@@ -20,10 +22,27 @@ export interface HttpRequest {
   readonly correlationId: string
 }
 
+/** Why a reply says no, beside the reply: kept for the trace, never sent. */
+export interface Refused {
+  readonly refusal: Refusal
+  readonly known?: KnownRequest
+}
+
+/** What was known of a request that its own address and form do not say, because it began earlier. */
+export interface KnownRequest {
+  readonly tenantId?: string
+  readonly clientId?: string
+  readonly userId?: string
+  readonly redirectUri?: string
+  readonly scopes?: readonly string[]
+  readonly resources?: readonly string[]
+}
+
 export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   /** Each a complete Set-Cookie value. */
   readonly cookies?: readonly string[]
   readonly body: string | Buffer
+  readonly refused?: Refused
 }

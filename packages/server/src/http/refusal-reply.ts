@@ -18,7 +18,7 @@ export function refusalReply(
   now: number,
   baseUrl: string,
 ): Reply {
-  const reply = jsonReply(refusal.status, tokenErrorBody(refusal, request, now, baseUrl))
+  const reply = { ...jsonReply(refusal.status, tokenErrorBody(refusal, request, now, baseUrl)), refused: { refusal } }
   return refusal.status === 429 ? retryAfter(reply, RETRY_AFTER_SECONDS) : reply
 }
 

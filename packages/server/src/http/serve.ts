@@ -43,6 +43,7 @@ export interface HttpServerOptions extends Pick<AnswerContext, 'errorPage' | 'ma
   readonly publicHost: string | (() => string)
   /** Hears of every failure that became a 500, for the trace. */
   readonly onError?: AnswerContext['onError']
+  readonly onRefusal?: AnswerContext['onRefusal']
   readonly faults?: AnswerContext['faults']
 }
 
@@ -140,6 +141,7 @@ function createContext(options: HttpServerOptions, isDraining: () => boolean): A
     proxies: trustProxies(options.trustedProxies ?? []),
     mayReadAnswers: options.mayReadAnswers,
     errorPage: options.errorPage,
+    onRefusal: options.onRefusal ?? (() => undefined),
     onError: options.onError ?? (() => undefined),
     faults: options.faults,
     log: options.log,

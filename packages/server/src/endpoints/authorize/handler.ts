@@ -9,6 +9,7 @@ import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import type { AuthorizeRequest, Segment } from '../../session/authorize-request.ts'
 import { type Account, findAccounts } from '../../session/browser-sessions.ts'
 import { findSegment } from '../../session/find-segment.ts'
+import { knownOf } from '../../session/known-request.ts'
 import {
   bindBrowser,
   openPending,
@@ -101,7 +102,7 @@ export async function handleResume(http: HttpRequest, deps: Deps): Promise<Reply
   if (!pending.ok) return renderRefusalPage(pending.error, contextOf(http, 'v2', { kind: 'common' }, deps))
   const { request, startedAt, progress } = pending.value
   const { dialect, segment, correlationId } = request
-  const plain = contextOf({ ...http, correlationId }, dialect, segment, deps)
+  const plain = { ...contextOf({ ...http, correlationId }, dialect, segment, deps), known: knownOf(request) }
   const context = request.adminConsent === true ? { ...plain, adminConsent: true } : plain
   const checked = checkCaller(request, await loadCaller(deps.db, request.segment, request.clientId))
   if (!checked.ok) return renderRefusalPage(checked.error, context)

@@ -1,7 +1,7 @@
 import { appendToRedirect, type Dialect, formActionSource, issuer, redirectKind } from '@latchwork/protocol'
 import { renderFormPost, renderOutOfBandPage } from '../../http/form-post.ts'
 import { seeOther } from '../../http/headers.ts'
-import type { HttpRequest, Reply } from '../../http/message.ts'
+import type { HttpRequest, KnownRequest, Reply } from '../../http/message.ts'
 import { renderErrorPage } from '../../interaction/error/page.ts'
 import type { Refusal } from '../../refusal/refusal.ts'
 import type { Segment } from '../../session/authorize-request.ts'
@@ -16,6 +16,8 @@ export interface AnswerContext {
   readonly random: (bytes: number) => Buffer
   /** Answers of the admin consent endpoint have words of their own (azure-ad-wire §1.9). */
   readonly adminConsent?: boolean
+  /** For the trace of a refusal, where the request began at another address. */
+  readonly known?: KnownRequest
 }
 
 type Fields = readonly (readonly [string, string])[]
@@ -73,7 +75,8 @@ const ANSWER_WORDS: Readonly<Partial<Record<Refusal['error'], string>>> = {
 }
 
 export function renderErrorAnswer(redirect: VerifiedRedirect, refusal: Refusal, context: AnswerContext): Reply {
-  return renderAnswer(redirect, errorFields(refusal, context), context)
+  const reply = renderAnswer(redirect, errorFields(refusal, context), context)
+  return { ...reply, refused: { refusal, ...(context.known && { known: context.known }) } }
 }
 
 /** A page instead of an answer. With a proven redirect it offers the way back; the person decides (RFC 9700 §4.11.2). */
@@ -86,6 +89,7 @@ export function renderRefusalPage(refusal: Refusal, context: AnswerContext, redi
     )
   return renderErrorPage({
     refusal,
+    ...(context.known && { known: context.known }),
     status: 400,
     traceId: context.http.traceId,
     correlationId: context.http.correlationId,

@@ -7,6 +7,7 @@ import { type ConsentDecision, consentKey } from '../../directory/consent.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { refuse } from '../../refusal/refusal.ts'
 import { type Account, findAccounts } from '../../session/browser-sessions.ts'
+import { knownOf } from '../../session/known-request.ts'
 import { openStep, resume, type Step } from '../../session/step.ts'
 import { renderRefusalOnPage } from '../refusal-page.ts'
 import { renderConsent, renderNeedAdmin } from './render.ts'
@@ -27,7 +28,7 @@ export async function handleConsent(http: HttpRequest, deps: Deps): Promise<Repl
   if (!account) return renderRefusalOnPage(refuse('page-expired'), http, deps)
   const { request } = step.value.pending
   const resolved = await loadScopes(deps.db, request, account.tenant.id)
-  if (!resolved.ok) return renderRefusalOnPage(resolved.error, http, deps)
+  if (!resolved.ok) return renderRefusalOnPage(resolved.error, http, deps, knownOf(request, account.user))
   const question = {
     client: step.value.client,
     user: account.user,

@@ -2,6 +2,7 @@ import type { Permission } from '../../directory/consent-facts.ts'
 import type { ConsentDecision } from '../../directory/consent.ts'
 import type { Reply } from '../../http/message.ts'
 import type { Account } from '../../session/browser-sessions.ts'
+import { knownOf } from '../../session/known-request.ts'
 import type { Step } from '../../session/step.ts'
 import { renderConsentPage, renderNeedAdminPage } from './page.ts'
 
@@ -28,7 +29,9 @@ export function renderConsent(model: ConsentModel, decision: Extract<ConsentDeci
 }
 
 export function renderNeedAdmin(model: ConsentModel, decision: Extract<ConsentDecision, { kind: 'blocked' }>): Reply {
-  return renderNeedAdminPage({ ...pageParts(model), apis: byApi(decision.missing, true) })
+  const reply = renderNeedAdminPage({ ...pageParts(model), apis: byApi(decision.missing, true) })
+  const known = knownOf(model.step.pending.request, model.account.user)
+  return { ...reply, refused: { refusal: decision.refusal, known } }
 }
 
 function pageParts({ step, account, ticket, baseUrl }: ConsentModel) {

@@ -1,5 +1,5 @@
 import { html, type Content } from '../../http/html.ts'
-import type { Reply } from '../../http/message.ts'
+import type { KnownRequest, Reply } from '../../http/message.ts'
 import { hiddenFields, page } from '../../http/page.ts'
 import { timestamp } from '../../http/refusal-reply.ts'
 import type { Refusal } from '../../refusal/refusal.ts'
@@ -14,6 +14,7 @@ export type WayBack =
 
 export interface ErrorModel {
   readonly refusal: Refusal
+  readonly known?: KnownRequest
   readonly traceId: string
   readonly correlationId: string
   /** Epoch seconds. */
@@ -47,9 +48,11 @@ export function renderErrorPage(model: ErrorModel): Reply {
     <details class="help" open>
       <summary class="inline">Details</summary>
       ${factList(facts)}
+      <p>An administrator can see why: <code>latchwork explain ${model.traceId}</code></p>
     </details>
     ${wayBack && way(wayBack)}`
-  return page({ title: heading(model.status), body, status: model.status, formActions: model.formActions })
+  const shown = page({ title: heading(model.status), body, status: model.status, formActions: model.formActions })
+  return { ...shown, refused: { refusal, ...(model.known && { known: model.known }) } }
 }
 
 function heading(status: number): string {

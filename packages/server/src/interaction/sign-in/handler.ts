@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
+import { knownOf } from '../../session/known-request.ts'
 import { openStep, resume, type Step } from '../../session/step.ts'
 import { findTenant } from '../../store/tenants.ts'
 import { renderRefusalOnPage } from '../refusal-page.ts'
@@ -35,7 +36,11 @@ export async function handleSignIn(http: HttpRequest, deps: Deps): Promise<Reply
     })
   const attempt = { username, password, keep: form.get('keep') !== undefined, segment: pending.request.segment }
   const result = await signIn(attempt, http, deps)
-  if (!result.ok) return renderStep(show, 'password', { username, problem: result.error })
+  if (!result.ok) {
+    const shown = renderStep(show, 'password', { username, problem: result.error })
+    // Not who tried: the trace of a wrong password looks like that of an unknown user (DESIGN §3 Errors).
+    return { ...shown, refused: { refusal: result.error, known: knownOf(pending.request) } }
+  }
   return resume(step.value, { sessionId: result.value.sessionId, acted: true }, deps, result.value)
 }
 

@@ -1,6 +1,7 @@
 import { sweepDeletedApplications } from '../administration/deleted-applications.ts'
 import { numberOf, type Row } from '../engine/row.ts'
 import { type Change, type Db, type Sql, sql } from '../sql.ts'
+import { KEEP_TRACES_SECONDS } from './refusal-traces.ts'
 
 /** A code lives 60 s; its row stays five minutes longer, so that a late second redemption still meets the first (DESIGN §3). */
 const CODE_MEMORY_SECONDS = 60 + 300
@@ -24,7 +25,7 @@ interface Sweep {
  * and directory objects are never touched, but for registrations that were deleted thirty days ago. `now` in epoch seconds. Rejects when the database is closed meanwhile.
  */
 export async function sweepExpired(db: Db, now: number): Promise<void> {
-  for (const sweep of [authorizations(now), sessions(now), attempts(now), oneTimeLinks(now)]) await walk(db, sweep)
+  for (const sweep of [authorizations(now), sessions(now), attempts(now), oneTimeLinks(now), refusalTraces(now)]) await walk(db, sweep)
   await db.commit([{ name: 'sweep signing keys', sql: sql`DELETE FROM signing_keys WHERE expires_at <= ${now}` }])
   await db.commit([sweepDeletedApplications(now)])
   await db.commit([{ name: 'sweep sealing keys', sql: sql`DELETE FROM sealing_keys WHERE expires_at <= ${now}` }])
@@ -97,6 +98,18 @@ function oneTimeLinks(now: number): Sweep {
     remove: (from, to) => ({
       name: 'sweep one-time links',
       sql: sql`DELETE FROM one_time_links WHERE expires_at >= ${from} AND expires_at < ${to}`,
+    }),
+  }
+}
+
+function refusalTraces(now: number): Sweep {
+  return {
+    until: now - KEEP_TRACES_SECONDS,
+    nextStep: (from, until) => sql`SELECT at FROM refusal_traces WHERE at >= ${from} AND at < ${until}
+      ORDER BY at LIMIT 1 OFFSET ${STEP}`,
+    remove: (from, to) => ({
+      name: 'sweep refusal traces',
+      sql: sql`DELETE FROM refusal_traces WHERE at >= ${from} AND at < ${to}`,
     }),
   }
 }
