@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   token: async () => (await import('./commands/token.ts')).token,
   call: async () => (await import('./commands/call.ts')).call,
   accounts: async () => (await import('./commands/accounts.ts')).accounts,
+  explain: async () => (await import('./commands/explain.ts')).explain,
   logout: async () => (await import('./commands/logout.ts')).logout,
   clock: async () => (await import('./commands/clock.ts')).clock,
   fault: async () => (await import('./commands/fault.ts')).fault,

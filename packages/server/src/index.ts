@@ -3,6 +3,7 @@ export { type Config, parseConfig, SETTINGS, type SettingSources, variableOf, fl
 export { DEMO_ACCOUNTS, CONTOSO_ID, FABRIKAM_ID } from './dev/demo-directory.ts'
 export { thisSystem, type TrustSystem } from './dev/tls/trust-system.ts'
 export { trustAuthority, untrustAuthority, type TrustReport } from './dev/tls/trust.ts'
+export { explainAtDatabase } from './explain-at-database.ts'
 export { initInstance } from './init.ts'
 export { createLog, type Log } from './log.ts'
 export { openInstance, type OpenInstance, type StartProblem } from './open-instance.ts'

@@ -28,6 +28,12 @@ const SECTIONS: readonly { readonly name: string; readonly Section: ComponentTyp
 /** Part of an element's id, which holds no space. */
 const slug = (name: string): string => name.toLowerCase().replaceAll(' ', '-')
 
+/** Links of `latchwork explain` name the section where the fix is made. */
+function wantedSection(): string {
+  const wanted = new URLSearchParams(window.location.search).get('section')
+  return SECTIONS.map(({ name }) => slug(name)).find((name) => name === wanted) ?? 'overview'
+}
+
 export function ApplicationPage() {
   const { id } = useParams({ from: '/applications/$id' })
   const { data: app, error, isPending } = useApplication(id)
@@ -36,7 +42,7 @@ export function ApplicationPage() {
   return (
     <>
       <h1>{app.displayName}</h1>
-      <Tabs.Root defaultValue="overview">
+      <Tabs.Root defaultValue={wantedSection()}>
         <Tabs.List aria-label="Application" className="my-4 flex flex-wrap gap-2">
           {SECTIONS.map(({ name }) => (
             <Tabs.Trigger key={name} value={slug(name)} className="button data-[state=active]:font-bold">

@@ -41,7 +41,8 @@ interface PlatformProps extends SectionProps {
 }
 
 function PlatformUris({ app, platform, title }: PlatformProps) {
-  const [uri, setUri] = useState('')
+  // A link of `latchwork explain` fills the field in; whoever follows it still judges and saves.
+  const [uri, setUri] = useState(() => new URLSearchParams(window.location.search).get('add') ?? '')
   const change = useChange()
   const uris = app[platform]?.redirectUris ?? []
   const problem = uri === '' ? undefined : problemOf(uri, platform, app)

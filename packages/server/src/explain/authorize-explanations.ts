@@ -136,6 +136,11 @@ export const AUTHORIZE_EXPLANATIONS = {
     how: 'Register the API, or let an administrator consent to it in this organization.',
     saw: ['scope', 'resource'],
   },
+  'resource-disabled': {
+    rule: 'A disabled API gets no tokens (RFC 8707 §2, invalid_target).',
+    how: 'Enable the API again, if it was not disabled on purpose.',
+    saw: ['scope', 'resource'],
+  },
   'resource-malformed': {
     rule: 'resource is an absolute URI without a fragment (RFC 8707 §2).',
     how: 'Send an identifier URI of the API.',

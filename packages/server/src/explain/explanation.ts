@@ -31,9 +31,9 @@ export function renderFixPath(fix: Fix, facts: TraceFacts): string | undefined {
   const id = facts['appObjectId']
   if (id === undefined) return undefined
   const query = new URLSearchParams({ section: fix })
-  const { redirectUri, redirectUriShortened, scope } = facts
+  const { redirectUri, redirectUriShortened } = facts
+  // Offered in the field, never saved by itself. A shortened address would be another one.
   if (fix === 'authentication' && redirectUri !== undefined && redirectUriShortened === undefined)
     query.set('add', redirectUri)
-  if (fix === 'api-permissions' && scope !== undefined) query.set('add', scope)
   return `/portal/applications/${encodeURIComponent(id)}?${query.toString()}`
 }

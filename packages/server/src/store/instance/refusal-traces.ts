@@ -51,6 +51,15 @@ export async function findRefusalTrace(db: Db, tenantId: string, traceId: string
   return row && parseTrace(row)
 }
 
+/** The trace, whoever owns it: for the operator alone. */
+export async function findAnyRefusalTrace(db: Db, traceId: string): Promise<RefusalTrace | undefined> {
+  if (!canBeStored(traceId)) return undefined
+  const [row] = await db.rows<Row>(sql`
+    SELECT trace_id, tenant_id, at, reason, client_id, user_id, endpoint, facts FROM refusal_traces
+    WHERE trace_id = ${traceId}`)
+  return row && parseTrace(row)
+}
+
 /** The newest of a tenant, newest first. */
 export async function listRefusalTraces(db: Db, tenantId: string, limit: number): Promise<readonly RefusalTrace[]> {
   const rows = await db.rows<Row>(sql`

@@ -25,7 +25,8 @@ interface Sweep {
  * and directory objects are never touched, but for registrations that were deleted thirty days ago. `now` in epoch seconds. Rejects when the database is closed meanwhile.
  */
 export async function sweepExpired(db: Db, now: number): Promise<void> {
-  for (const sweep of [authorizations(now), sessions(now), attempts(now), oneTimeLinks(now), refusalTraces(now)]) await walk(db, sweep)
+  for (const sweep of [authorizations(now), sessions(now), attempts(now), oneTimeLinks(now), refusalTraces(now)])
+    await walk(db, sweep)
   await db.commit([{ name: 'sweep signing keys', sql: sql`DELETE FROM signing_keys WHERE expires_at <= ${now}` }])
   await db.commit([sweepDeletedApplications(now)])
   await db.commit([{ name: 'sweep sealing keys', sql: sql`DELETE FROM sealing_keys WHERE expires_at <= ${now}` }])
