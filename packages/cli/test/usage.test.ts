@@ -41,6 +41,8 @@ const WRONG: readonly [title: string, args: readonly string[], says: RegExp][] =
   ['a flag without its value is named', ['call', '--method'], /--method/],
   ['a time that is none', ['clock', 'tomorrow'], /"tomorrow" is no time/],
   ['a failure that cannot be ordered', ['fault', 'token', '418'], /503/],
+  ['an import without a manifest', ['import'], /needs --from-entra/],
+  ['an import without an organization', ['import', '--from-entra', 'app.json'], /needs --tenant/],
   ['a token goes to https only', ['call', 'http://localhost:8444/tasks'], /no https address/],
 ]
 

@@ -1,6 +1,7 @@
 /** The server as the command line and tests use it. Importing it costs a second; nothing but dev, serve, init and demo does. */
 export { type Config, parseConfig, SETTINGS, type SettingSources, variableOf, flagOf } from './config.ts'
 export { DEMO_ACCOUNTS, CONTOSO_ID, FABRIKAM_ID } from './dev/demo-directory.ts'
+export { carryOut, exportDirectory, importFromEntra, makePlan, openDirectory, readPlan } from './directory-commands.ts'
 export { thisSystem, type TrustSystem } from './dev/tls/trust-system.ts'
 export { trustAuthority, untrustAuthority, type TrustReport } from './dev/tls/trust.ts'
 export { explainAtDatabase } from './explain-at-database.ts'

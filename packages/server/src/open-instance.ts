@@ -31,8 +31,16 @@ export interface OpenInstance extends RunningServer {
   readonly changes: number
 }
 
-/** Opens everything that persists and wires the server; nothing is changed when it refuses. It does not listen yet. */
-export async function openInstance(wanted: Config, log: Log): Promise<Result<OpenInstance, StartProblem>> {
+/**
+ * Opens everything that persists and wires the server; nothing is changed when it refuses. It does not listen yet.
+ *
+ * @param directory whether the file of the settings is applied, or in development without one the demo directory
+ */
+export async function openInstance(
+  wanted: Config,
+  log: Log,
+  directory: 'apply' | 'leave' = 'apply',
+): Promise<Result<OpenInstance, StartProblem>> {
   const config = wanted.port === 0 ? withPort(wanted, await freePort()) : wanted
   const folder = await openFolder(config)
   if (!folder.ok) return folder
@@ -53,7 +61,7 @@ export async function openInstance(wanted: Config, log: Log): Promise<Result<Ope
     await db.value.close()
     return err(problem(server.error))
   }
-  const applied = await applyStartDirectory(server.value)
+  const applied = directory === 'leave' ? ok(0) : await applyStartDirectory(server.value)
   if (applied.ok) return ok({ ...server.value, config, changes: applied.value })
   await server.value.close()
   return applied

@@ -6,3 +6,4 @@ export type Config = Parameters<Server['openInstance']>[0]
 export type Log = ReturnType<Server['createLog']>
 export type OpenInstance = Extract<Awaited<ReturnType<Server['openInstance']>>, { ok: true }>['value']
 export type TrustReport = Awaited<ReturnType<Server['trustAuthority']>>[number]
+export type DirectoryPlan = Extract<Awaited<ReturnType<Server['readPlan']>>, { ok: true }>['value']

@@ -8,8 +8,9 @@ import { listUsers } from '../store/users.ts'
 import type { Change, Db } from '../store/sql.ts'
 import { findTenant, findTenantByDomain, insertTenant, replaceTenant } from '../store/tenants.ts'
 import type { DirectoryFile, FileTenant } from './model.ts'
-import { planApplication, sameContent } from './plan-application.ts'
+import { planApplication } from './plan-application.ts'
 import { planConsent } from './plan-consent.ts'
+import { type Planned, type PlanStep, stepOf } from './plan-step.ts'
 import { planUser } from './plan-user.ts'
 import { type KnownApis, loadReferences, resolveRequirement } from './references.ts'
 import type { FileProblem } from './shape.ts'
@@ -21,6 +22,13 @@ export interface ApplyDeps {
   readonly hashPassword: (password: string) => Promise<string>
   /** Keyed hash of a client secret or of a remembered file value. */
   readonly hashSecret: (text: string) => string
+}
+
+/** What a file would do, before it is done. */
+export interface DirectoryPlan {
+  readonly tenantIds: readonly string[]
+  readonly changes: readonly Change[]
+  readonly steps: readonly PlanStep[]
 }
 
 /** How many rows a file changed. */
@@ -36,29 +44,38 @@ export async function applyDirectory(
   file: DirectoryFile,
   deps: ApplyDeps,
 ): Promise<Result<Applied, readonly FileProblem[]>> {
+  const plan = await planDirectory(file, deps)
+  return plan.ok ? commitPlan(plan.value, deps) : plan
+}
+
+/** The same without the commit, for a person to look at first. */
+export async function planDirectory(
+  file: DirectoryFile,
+  deps: ApplyDeps,
+): Promise<Result<DirectoryPlan, readonly FileProblem[]>> {
   const problems: FileProblem[] = []
   const known = await loadReferences(deps.db, file)
-  const changes: Change[] = []
+  const planned: Planned[] = []
   for (const [index, tenant] of file.tenants.entries())
-    changes.push(...(await planTenant(tenant, `tenants[${index}]`, { known, problems, deps })))
+    planned.push(...(await planTenant(tenant, `tenants[${index}]`, { known, problems, deps })))
   if (problems.length > 0) return err(problems)
-  if (changes.length === 0) return ok({ changes: 0 })
-  const events = file.tenants.map((tenant) =>
-    auditChange(
-      {
-        tenantId: tenant.id,
-        at: deps.now(),
-        type: 'directory.applied',
-        actor: 'system',
-        target: tenant.id,
-        traceId: '',
-        detail: {},
-      },
-      deps.random,
-    ),
-  )
-  const committed = await deps.db.commit([...changes, ...events])
-  if (committed.ok) return ok({ changes: changes.length })
+  return ok({
+    tenantIds: file.tenants.map(({ id }) => id),
+    changes: planned.flatMap(({ changes }) => changes),
+    steps: planned.map(({ step }) => step),
+  })
+}
+
+/** All or nothing; what somebody else changed since the plan was made refuses it. */
+export async function commitPlan(
+  plan: DirectoryPlan,
+  deps: Pick<ApplyDeps, 'db' | 'now' | 'random'>,
+): Promise<Result<Applied, readonly FileProblem[]>> {
+  if (plan.changes.length === 0) return ok({ changes: 0 })
+  const said = { at: deps.now(), type: 'directory.applied', actor: 'system', traceId: '', detail: {} } as const
+  const events = plan.tenantIds.map((id) => auditChange({ ...said, tenantId: id, target: id }, deps.random))
+  const committed = await deps.db.commit([...plan.changes, ...events])
+  if (committed.ok) return ok({ changes: plan.changes.length })
   return err([
     {
       path: '(file)',
@@ -73,15 +90,13 @@ interface Planning {
   readonly deps: ApplyDeps
 }
 
-async function planTenant(tenant: FileTenant, path: string, planning: Planning): Promise<readonly Change[]> {
+async function planTenant(tenant: FileTenant, path: string, planning: Planning): Promise<readonly Planned[]> {
   const { known, problems, deps } = planning
   const now = deps.now()
-  const changes: Change[] = [...(await planTenantRow(tenant, path, planning))]
+  const planned: Planned[] = [await planTenantRow(tenant, path, planning)]
   const present = await listUsers(deps.db, tenant.id)
   for (const user of tenant.users)
-    changes.push(
-      ...(await planUser(user, { tenantId: tenant.id, before: present.find(({ id }) => id === user.id) }, deps)),
-    )
+    planned.push(await planUser(user, { tenantId: tenant.id, before: present.find(({ id }) => id === user.id) }, deps))
   for (const entry of tenant.applications) {
     const before = await findApplicationByAppId(deps.db, entry.draft.appId)
     if (before && before.tenantId !== tenant.id)
@@ -89,7 +104,7 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
     const required = entry.required
       .map((requirement) => resolveRequirement(requirement, known, problems))
       .filter((found) => found !== undefined)
-    changes.push(...planApplication(entry, { before, required, now, hashSecret: deps.hashSecret }))
+    planned.push(planApplication(entry, { before, required, now, hashSecret: deps.hashSecret }))
   }
   const users = new Map([...present, ...tenant.users].map((user) => [user.userPrincipalName.toLowerCase(), user.id]))
   const [grants, principals] = await Promise.all([
@@ -99,15 +114,11 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
   const clients = [...new Set(tenant.consents.map(({ client }) => client))]
   const assignments = (await Promise.all(clients.map((id) => listAppRoleAssignments(deps.db, tenant.id, id)))).flat()
   const plan = { tenant, known, grants, principals, assignments, users, now }
-  for (const consent of tenant.consents) changes.push(...planConsent(consent, plan, problems))
-  return changes
+  const consents = tenant.consents.map((consent) => planConsent(consent, plan, problems))
+  return [...planned, ...consents.filter((consent) => consent !== undefined)]
 }
 
-async function planTenantRow(
-  tenant: FileTenant,
-  path: string,
-  { deps, problems }: Planning,
-): Promise<readonly Change[]> {
+async function planTenantRow(tenant: FileTenant, path: string, { deps, problems }: Planning): Promise<Planned> {
   for (const domain of tenant.domains) {
     const owner = await findTenantByDomain(deps.db, domain)
     if (owner && owner.id !== tenant.id)
@@ -115,7 +126,13 @@ async function planTenantRow(
   }
   const { id, displayName, domains, settings } = tenant
   const before = await findTenant(deps.db, id)
-  if (!before) return insertTenant({ id, displayName, domains, settings, version: 1, createdAt: deps.now() })
+  const subject = { what: 'tenant', name: displayName } as const
+  if (!before) {
+    const fresh = { id, displayName, domains, settings, version: 1, createdAt: deps.now() }
+    return { step: stepOf(subject, undefined, fresh), changes: insertTenant(fresh) }
+  }
   const wanted = { ...before, displayName, domains, settings }
-  return sameContent(before, wanted) ? [] : replaceTenant({ ...wanted, version: before.version + 1 }, before.version)
+  const step = stepOf(subject, before, wanted)
+  if (step.action === 'unchanged') return { step, changes: [] }
+  return { step, changes: replaceTenant({ ...wanted, version: before.version + 1 }, before.version) }
 }

@@ -1,8 +1,9 @@
 import { insertPresence } from '../consent/presence.ts'
 import type { Application, RequiredResourceAccess } from '../directory/application.ts'
 import { insertApplication, replaceApplication } from '../store/applications.ts'
-import type { Change } from '../store/sql.ts'
 import type { FileApplication } from './model.ts'
+import { type Planned, stepOf } from './plan-step.ts'
+import { sameContent } from './same-content.ts'
 import { stableId } from './stable-id.ts'
 
 export interface ApplicationPlan {
@@ -14,7 +15,7 @@ export interface ApplicationPlan {
 }
 
 /** One application → what must change; nothing when it is already so. */
-export function planApplication(entry: FileApplication, plan: ApplicationPlan): readonly Change[] {
+export function planApplication(entry: FileApplication, plan: ApplicationPlan): Planned {
   const { before, now } = plan
   const kept =
     before?.passwordCredentials.filter((old) => !entry.secrets.some((secret) => secret.keyId === old.keyId)) ?? []
@@ -27,23 +28,20 @@ export function planApplication(entry: FileApplication, plan: ApplicationPlan): 
     ...entry.draft,
     ...(before?.disabledAt !== undefined && { disabledAt: before.disabledAt }),
     ...(before?.createdBy !== undefined && { createdBy: before.createdBy }),
+    ...(before?.createdBy !== undefined && { createdBy: before.createdBy }),
     passwordCredentials: [...kept, ...fresh],
     requiredResourceAccess: plan.required,
     createdAt: before?.createdAt ?? now,
     version: before?.version ?? 1,
   }
-  if (before) return sameContent(before, next) ? [] : replaceApplication({ ...next, version: before.version + 1 })
+  const step = stepOf({ what: 'application', name: `${next.displayName} (${next.appId})` }, before, next)
+  if (before)
+    return {
+      step,
+      changes: sameContent(before, next) ? [] : replaceApplication({ ...next, version: before.version + 1 }),
+    }
   const { tenantId, appId } = next
   const id = stableId('service principal', tenantId, appId)
-  return [...insertApplication(next), ...insertPresence(next, { tenantId, clientAppId: appId, id, now })]
-}
-
-/** Equal but for the order of properties. */
-export function sameContent(left: unknown, right: unknown): boolean {
-  return JSON.stringify(left, sorted) === JSON.stringify(right, sorted)
-}
-
-function sorted(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+  const presence = insertPresence(next, { tenantId, clientAppId: appId, id, now })
+  return { step, changes: [...insertApplication(next), ...presence] }
 }

@@ -7,6 +7,7 @@ import { putGrant } from '../store/permission-grants.ts'
 import type { Change } from '../store/sql.ts'
 import type { FileConsent, FileTenant } from './model.ts'
 import { type KnownApis, permissionsOf } from './references.ts'
+import type { PlanStep, Planned } from './plan-step.ts'
 import type { FileProblem } from './shape.ts'
 import { stableId } from './stable-id.ts'
 
@@ -23,7 +24,7 @@ export interface ConsentPlan {
 }
 
 /** A pre-granted consent → the grant and the presences it needs. It extends what is granted and takes nothing away. */
-export function planConsent(consent: FileConsent, plan: ConsentPlan, problems: FileProblem[]): readonly Change[] {
+export function planConsent(consent: FileConsent, plan: ConsentPlan, problems: FileProblem[]): Planned | undefined {
   const { tenant, known } = plan
   const wrong = (name: string, expected: string): void =>
     void problems.push({ path: `${consent.path}.${name}`, expected })
@@ -35,7 +36,7 @@ export function planConsent(consent: FileConsent, plan: ConsentPlan, problems: F
   if (!client) wrong('client', `the appId of an application ${among} (${consent.client} is none)`)
   if (!api) wrong('resource', `the identifier of an API ${among} (${consent.resource} is none)`)
   if (isStranger) wrong('user', `a user of ${tenant.displayName}`)
-  if (!client || !api || isStranger) return []
+  if (!client || !api || isStranger) return undefined
   consent.scopes.forEach((value, index) => {
     const exposed = api.api.oauth2PermissionScopes.some((scope) => scope.value === value)
     if (!exposed) wrong(`scopes[${index}]`, permissionsOf(api, 'a permission'))
@@ -47,7 +48,25 @@ export function planConsent(consent: FileConsent, plan: ConsentPlan, problems: F
   })
   const presences = [api, client].flatMap((app) => planPresence(app, client.appId, plan))
   const wanted = { clientAppId: client.appId, resourceAppId: api.appId, userId, scopes: consent.scopes }
-  return [...presences, ...roles, ...planGrant(wanted, plan)]
+  const changes = [...presences, ...roles, ...planGrant(wanted, plan)]
+  const name = nameConsent(client, api, { scopes: consent.scopes, roles: consent.roles, user: consent.user })
+  return {
+    changes,
+    step: { what: 'consent', name, properties: [], action: changes.length === 0 ? 'unchanged' : 'create' },
+  }
+}
+
+interface Given {
+  readonly scopes: readonly string[]
+  readonly roles: readonly string[]
+  /** User principal name; absent: everybody. */
+  readonly user: string | undefined
+}
+
+/** A consent in one line, as a person reads it. */
+export function nameConsent(client: Application, api: Application, given: Given): PlanStep['name'] {
+  const whom = given.user ?? (given.scopes.length > 0 ? 'everybody' : 'itself')
+  return `${client.displayName} → ${api.displayName}: ${[...given.scopes, ...given.roles].join(' ')}, for ${whom}`
 }
 
 /** Nothing, when the application is present already, and listed if it should be. */

@@ -1,11 +1,11 @@
 import type { User } from '../directory/user.ts'
 import { findFileValue, putFileValue } from '../store/file-values.ts'
-import type { Change } from '../store/sql.ts'
 import { insertUser, replaceUser } from '../store/users.ts'
 import type { ApplyDeps } from './apply.ts'
 import type { FileUser } from './model.ts'
 import { optional } from './values.ts'
-import { sameContent } from './plan-application.ts'
+import { type Planned, stepOf } from './plan-step.ts'
+import { sameContent } from './same-content.ts'
 
 /**
  * A password is set at creation or when the file's value changes; one that the user chose since stays (DESIGN §4). What the file
@@ -15,7 +15,7 @@ export async function planUser(
   entry: FileUser,
   place: { readonly tenantId: string; readonly before: User | undefined },
   deps: ApplyDeps,
-): Promise<readonly Change[]> {
+): Promise<Planned> {
   const { tenantId, before } = place
   const value = entry.password ?? entry.passwordHash
   const key = `password ${entry.id}`
@@ -40,6 +40,8 @@ export async function planUser(
     ...optional('disabledAt', disabledAt),
   }
   const remember = isNew ? [putFileValue(tenantId, key, valueHash)] : []
-  if (!before) return [insertUser(next), ...remember]
-  return sameContent(before, next) ? remember : [replaceUser({ ...next, version: before.version + 1 }), ...remember]
+  const step = stepOf({ what: 'user', name: next.userPrincipalName }, before, next)
+  if (!before) return { step, changes: [insertUser(next), ...remember] }
+  if (sameContent(before, next)) return { step, changes: remember }
+  return { step, changes: [replaceUser({ ...next, version: before.version + 1 }), ...remember] }
 }

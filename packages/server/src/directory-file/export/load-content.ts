@@ -1,0 +1,32 @@
+import type { Application } from '../../directory/application.ts'
+import type { Tenant } from '../../directory/tenant.ts'
+import { listAppRoleAssignments } from '../../store/app-role-assignments.ts'
+import { findApplicationByAppId, listApplications } from '../../store/applications.ts'
+import { listGrantsOfTenant } from '../../store/permission-grants.ts'
+import { listServicePrincipals } from '../../store/service-principals.ts'
+import type { Db } from '../../store/sql.ts'
+import { listUsers } from '../../store/users.ts'
+import type { TenantContent } from './render.ts'
+
+/** What a directory file can say of an organization. */
+export async function loadContent(db: Db, tenant: Tenant): Promise<TenantContent> {
+  const [users, applications, grants, principals] = await Promise.all([
+    listUsers(db, tenant.id),
+    listApplications(db, tenant.id),
+    listGrantsOfTenant(db, tenant.id),
+    listServicePrincipals(db, tenant.id, 'all'),
+  ])
+  const assignments = await Promise.all(principals.map(({ appId }) => listAppRoleAssignments(db, tenant.id, appId)))
+  return { tenant, users, applications, grants, assignments: assignments.flat() }
+}
+
+/** The registrations that the organizations' consents and required permissions name, by application id. */
+export async function loadNamed(db: Db, contents: readonly TenantContent[]): Promise<ReadonlyMap<string, Application>> {
+  const ids = contents.flatMap(({ grants, assignments, applications }) => [
+    ...applications.flatMap((app) => app.requiredResourceAccess.map(({ resourceAppId }) => resourceAppId)),
+    ...grants.flatMap(({ clientAppId, resourceAppId }) => [clientAppId, resourceAppId]),
+    ...assignments.flatMap(({ principalId, resourceAppId }) => [principalId, resourceAppId]),
+  ])
+  const found = await Promise.all([...new Set(ids)].map((appId) => findApplicationByAppId(db, appId)))
+  return new Map(found.filter((app) => app !== undefined).map((app) => [app.appId, app]))
+}
