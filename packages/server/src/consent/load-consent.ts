@@ -8,6 +8,7 @@ import type { User } from '../directory/user.ts'
 import { listAppRoleAssignments } from '../store/app-role-assignments.ts'
 import { findApplicationByAppId } from '../store/applications.ts'
 import { listGrants } from '../store/permission-grants.ts'
+import { findServicePrincipal } from '../store/service-principals.ts'
 import type { Db } from '../store/sql.ts'
 import { findTenantByDomain } from '../store/tenants.ts'
 
@@ -29,10 +30,12 @@ export async function loadConsentFacts(db: Db, question: ConsentQuestion): Promi
   const knowing = asked.filter((api) => api.api.knownClientApplications.includes(client.appId))
   const downstream = (await Promise.all(knowing.map((api) => loadRequired(db, api)))).flat()
   const principals = [...new Set([client, ...knowing].map(({ appId }) => appId))]
-  const [publisher, grants, roles] = await Promise.all([
+  const apis = new Map([...asked, ...downstream].map((api) => [api.appId, api]))
+  const [publisher, present, grants, roles] = await Promise.all([
     tenant.settings.usersMayConsent === 'verified-publishers'
       ? findTenantByDomain(db, client.publisherDomain)
       : undefined,
+    Promise.all([...apis.keys()].map((appId) => findServicePrincipal(db, tenant.id, appId))),
     Promise.all(principals.map((appId) => listGrants(db, tenant.id, appId, user.id))),
     Promise.all(principals.map((appId) => listAppRoleAssignments(db, tenant.id, appId))),
   ])
@@ -44,7 +47,8 @@ export async function loadConsentFacts(db: Db, question: ConsentQuestion): Promi
     resolved,
     prompt: promptOf(prompts),
     grants: grants[0] ?? [],
-    apis: new Map([...asked, ...downstream].map((api) => [api.appId, api])),
+    apis,
+    present: new Set(present.flatMap((principal) => (principal ? [principal.appId] : []))),
     publisherVerified: publisher?.id === client.tenantId,
     knownGrants: grants.slice(1).flat(),
     assignedRoles: new Set(

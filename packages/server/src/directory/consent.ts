@@ -83,7 +83,7 @@ function needsAdministrator(missing: readonly Permission[], { tenant, publisherV
 function missingPermissions(needed: readonly Permission[], facts: ConsentFacts): readonly Permission[] {
   const missing = needed.filter((permission) => !isGranted(permission, facts))
   const others = needed.filter((permission) => !isSignIn(permission))
-  const allowed = others.length > 0 && others.every((permission) => isPreAuthorized(permission, facts.client))
+  const allowed = others.length > 0 && others.every((permission) => isPreAuthorized(permission, facts))
   return allowed ? missing.filter((permission) => !isSignIn(permission)) : missing
 }
 

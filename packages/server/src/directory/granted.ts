@@ -8,7 +8,8 @@ export function isSignIn({ api, scope, isRole }: Permission): boolean {
   return api.appId === GRAPH_APP_ID && isRole !== true && SIGN_IN_VALUES.has(scope.value)
 }
 
-type Granted = Pick<ConsentFacts, 'client' | 'grants'> & Partial<Pick<ConsentFacts, 'knownGrants' | 'assignedRoles'>>
+type Granted = Pick<ConsentFacts, 'client' | 'grants' | 'present'> &
+  Partial<Pick<ConsentFacts, 'knownGrants' | 'assignedRoles'>>
 
 /**
  * Granted by the user, for the organization, or by the API itself (pre-authorization). The sign-in permissions come with the
@@ -21,12 +22,17 @@ export function isGranted(permission: Permission, facts: Granted): boolean {
   if (isSignIn(permission) && grants.length > 0) return true
   const { api, scope } = permission
   if (grants.some((grant) => grant.resourceAppId === api.appId && grant.scopes.includes(scope.value))) return true
-  return isPreAuthorized(permission, client)
+  return isPreAuthorized(permission, { client, present: facts.present })
 }
 
-export function isPreAuthorized({ api, scope }: Permission, client: Application): boolean {
+/**
+ * The API vouches for the client. Its word counts only where the API itself is at home or was let in: else a stranger's API and
+ * client together could do in any organization what nobody there agreed to.
+ */
+export function isPreAuthorized({ api, scope }: Permission, facts: Pick<Granted, 'client' | 'present'>): boolean {
+  if (api.appId !== GRAPH_APP_ID && !facts.present.has(api.appId)) return false
   return api.api.preAuthorizedApplications.some(
-    (known) => known.appId === client.appId && known.delegatedPermissionIds.includes(scope.id),
+    (known) => known.appId === facts.client.appId && known.delegatedPermissionIds.includes(scope.id),
   )
 }
 
@@ -42,7 +48,7 @@ function roleKey({ api, scope }: Permission, client: Application): string {
 export function grantedScopes(
   api: Application,
   asked: { readonly scopes: readonly string[]; readonly all: boolean },
-  facts: Pick<ConsentFacts, 'client' | 'grants'>,
+  facts: Pick<ConsentFacts, 'client' | 'grants' | 'present'>,
 ): readonly string[] {
   const granted = api.api.oauth2PermissionScopes.filter((scope) => scope.isEnabled && isGranted({ api, scope }, facts))
   return granted.map((scope) => scope.value).filter((value) => asked.all || asked.scopes.includes(value))

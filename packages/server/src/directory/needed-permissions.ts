@@ -32,7 +32,9 @@ function wantsStaticList(api: Application, facts: ConsentFacts): boolean {
   if (api.appId === GRAPH_APP_ID) return facts.prompt !== undefined
   if (facts.prompt !== undefined) return true
   if (facts.dialect === 'v2') {
-    const isKnown = api.api.preAuthorizedApplications.some((known) => known.appId === facts.client.appId)
+    const isKnown =
+      facts.present.has(api.appId) &&
+      api.api.preAuthorizedApplications.some((known) => known.appId === facts.client.appId)
     return !isKnown && !facts.grants.some((grant) => grant.resourceAppId === api.appId)
   }
   return requiredScopes(facts.client, api).some((scope) => !isGranted({ api, scope }, facts))

@@ -58,6 +58,20 @@ test('a pre-authorized client skips the page, for the sign-in permissions too (a
   const more = `openid offline_access ${TASKS_READ} ${TASKS_URI}/Tasks.ReadWrite`
   const other = await pageAfterSignIn(server, startRequest(server, { scope: more }).url, 'bob@contoso.example')
   assert.equal(other.page.heading, 'Permissions requested')
+  // Nobody in Fabrikam has let the API in, so its word counts for nothing there.
+  const stranger = await pageAfterSignIn(
+    server,
+    startRequest(server, { tenant: FABRIKAM_ID }).url,
+    'fay@fabrikam.example',
+  )
+  assert.equal(stranger.page.heading, 'Permissions requested')
+  await stranger.browser.press(stranger.page, 'Accept')
+  const second = await pageAfterSignIn(
+    server,
+    startRequest(server, { tenant: FABRIKAM_ID }).url,
+    'finn@fabrikam.example',
+  )
+  assert.ok(second.page.answer?.params.get('code'), second.page.heading)
 })
 
 test('combined consent: an API that knows the client grants its own list with the same click (azure-ad-wire §4.7)', async () => {

@@ -80,7 +80,8 @@ export function decideEntitlement(
   const closed =
     checkAssignment(facts) ?? (facts.resource?.disabledAt === undefined ? undefined : refuse('resource-disabled'))
   if (closed !== undefined) return err(closed)
-  const access = decideAccess({ dialect, api, client: client.app, grants, ...wanted })
+  const present = new Set(facts.resource ? [facts.resource.appId] : [])
+  const access = decideAccess({ dialect, api, client: client.app, grants, present, ...wanted })
   if (!access.ok) return access
   return ok({
     dialect,

@@ -21,6 +21,7 @@ const facts: AccessFacts = {
   api: api(),
   client: client(),
   grants: [grant('Tasks.Read')],
+  present: new Set(),
   oidcScopes: [],
   wasAuthorized: true,
 }

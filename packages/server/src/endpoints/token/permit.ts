@@ -28,6 +28,8 @@ export interface AccessFacts {
   readonly api: Application | undefined
   readonly client: Application
   readonly grants: readonly PermissionGrant[]
+  /** App ids of the APIs that the tenant has. */
+  readonly present: ReadonlySet<string>
   readonly oidcScopes: readonly string[]
   /** The target was part of the sign-in, where the authorize endpoint judged it. */
   readonly wasAuthorized: boolean
@@ -54,8 +56,8 @@ export function decideAccess(facts: AccessFacts): Result<IssuedAccess, Refusal> 
 }
 
 /** An application needs nobody's consent to reach itself. */
-function permitted(api: Application, { target, client, grants }: AccessFacts): readonly string[] {
-  if (api.appId !== client.appId) return grantedScopes(api, target, { client, grants })
+function permitted(api: Application, { target, client, grants, present }: AccessFacts): readonly string[] {
+  if (api.appId !== client.appId) return grantedScopes(api, target, { client, grants, present })
   const exposed = api.api.oauth2PermissionScopes.filter((scope) => scope.isEnabled).map((scope) => scope.value)
   return exposed.filter((value) => target.all || target.scopes.includes(value))
 }

@@ -10,6 +10,7 @@ const DIRECTORY_TABLES: ReadonlySet<string> = new Set([
   'identifier_uris',
   'service_principals',
   'permission_grants',
+  'app_role_assignments',
 ])
 
 /** Rows of so many different queries are held at most. */
