@@ -3,6 +3,7 @@ import { renderFormPost, renderOutOfBandPage } from '../../packages/server/src/h
 import type { Reply } from '../../packages/server/src/http/message.ts'
 import { handleNativeClient } from '../../packages/server/src/endpoints/native-client/routes.ts'
 import { renderConsentPage, renderNeedAdminPage } from '../../packages/server/src/interaction/consent/page.ts'
+import { renderWaitingPage } from '../../packages/server/src/interaction/consent/waiting-page.ts'
 import { renderContinuePage } from '../../packages/server/src/interaction/continue/page.ts'
 import { renderErrorCodePage } from '../../packages/server/src/interaction/error/code-page.ts'
 import { renderNotBuilt } from '../../packages/server/src/endpoints/portal/not-built.ts'
@@ -122,6 +123,7 @@ function consentPages(say: Say): Readonly<Record<string, Reply>> {
       { apiName: say('Calendar API'), permissions: calendar },
     ],
   }
+  const managing = [{ apiName: say('Tasks API'), permissions: [manage] }]
   return {
     consent: renderConsentPage({
       ...frame,
@@ -131,7 +133,8 @@ function consentPages(say: Say): Readonly<Record<string, Reply>> {
     }),
     'consent-offer': renderConsentPage({ ...admin, kind: 'user', alreadyAllowed: [], offerOrganization: true }),
     'consent-admin': renderConsentPage({ ...admin, kind: 'admin', alreadyAllowed: [], offerOrganization: false }),
-    'need-admin': renderNeedAdminPage({ ...frame, apis: [{ apiName: say('Tasks API'), permissions: [manage] }] }),
+    'need-admin': renderNeedAdminPage({ ...frame, apis: managing, mayRequest: true }),
+    waiting: renderWaitingPage({ ...frame, apis: managing }),
   }
 }
 

@@ -5,6 +5,8 @@ export type AuditType =
   | 'sign-out'
   | 'consent.user'
   | 'consent.organization'
+  | 'consent.requested'
+  | 'consent.denied'
   | 'code.redeemed'
   | 'code.reused'
   | 'refresh.reused'

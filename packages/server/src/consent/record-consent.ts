@@ -8,8 +8,11 @@ import { listGrants, putGrant } from '../store/permission-grants.ts'
 import type { Change, Db } from '../store/sql.ts'
 import { insertPresence } from './presence.ts'
 
+/** For whom, in which organization, and who says so. */
+export type Consenting = Pick<ConsentFacts, 'client' | 'tenant' | 'user'>
+
 export interface AcceptedConsent {
-  readonly facts: ConsentFacts
+  readonly facts: Consenting
   readonly permissions: readonly Permission[]
   /** "Consent on behalf of your organization". */
   readonly organization: boolean
@@ -88,7 +91,7 @@ function grantChanges(accepted: AcceptedConsent, grants: readonly PermissionGran
   })
 }
 
-function assignRole({ api, scope, usedBy }: Permission, facts: ConsentFacts, deps: ConsentDeps): Change {
+function assignRole({ api, scope, usedBy }: Permission, facts: Consenting, deps: ConsentDeps): Change {
   return insertAppRoleAssignmentIfAbsent({
     id: randomGuid(deps.random),
     tenantId: facts.tenant.id,

@@ -59,7 +59,7 @@ export function decideConsent(facts: ConsentFacts): ConsentDecision {
 }
 
 /** A single-tenant API of another organization can never be installed here (§3.7 row 8). */
-function isAvailable(api: Application, tenant: Tenant): boolean {
+export function isAvailable(api: Application, tenant: Tenant): boolean {
   return api.appId === GRAPH_APP_ID || api.tenantId === tenant.id || api.signInAudience === 'AzureADMultipleOrgs'
 }
 

@@ -14,6 +14,12 @@ const ROWS = [
     'Admin',
     'Grant and revoke permissions',
   ],
+  [
+    '497d9dfa-3bd1-481a-baab-90895e54568c',
+    'ConsentRequest.ReadWrite.All',
+    'Admin',
+    'Read and decide what users ask administrators for',
+  ],
   ['e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20', 'AuditLog.Read.All', 'Admin', 'Read the audit log'],
 ] as const
 

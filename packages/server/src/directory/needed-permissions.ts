@@ -1,4 +1,4 @@
-import { type Application, GRAPH_APP_ID, type PermissionScope } from './application.ts'
+import { type Application, type AppRole, GRAPH_APP_ID, type PermissionScope } from './application.ts'
 import type { ConsentFacts, Permission } from './consent-facts.ts'
 import { isGranted } from './granted.ts'
 import { GRAPH_API } from './graph.ts'
@@ -68,11 +68,14 @@ function requiredRoles(client: Application, api: Application): readonly Permissi
   const ids = new Set(required?.resourceAccess.filter((access) => access.type === 'Role').map((access) => access.id))
   return api.appRoles
     .filter((role) => ids.has(role.id) && role.allowedMemberTypes.includes('Application'))
-    .map(({ id, value, isEnabled, displayName, description }) => {
-      const words = { adminConsentDisplayName: displayName, adminConsentDescription: description }
-      const own = { userConsentDisplayName: displayName, userConsentDescription: description }
-      return { api, scope: { id, value, isEnabled, type: 'Admin', ...words, ...own }, isRole: true }
-    })
+    .map((role) => roleAsPermission(api, role))
+}
+
+export function roleAsPermission(api: Application, role: AppRole): Permission {
+  const { id, value, isEnabled, displayName, description } = role
+  const words = { adminConsentDisplayName: displayName, adminConsentDescription: description }
+  const own = { userConsentDisplayName: displayName, userConsentDescription: description }
+  return { api, scope: { id, value, isEnabled, type: 'Admin', ...words, ...own }, isRole: true }
 }
 
 function scopeOf(api: Application, value: string): PermissionScope | undefined {

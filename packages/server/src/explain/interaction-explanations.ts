@@ -39,6 +39,12 @@ export const INTERACTION_EXPLANATIONS = {
     saw: ['scope'],
     fix: 'api-permissions',
   },
+  'admin-approval-denied': {
+    rule: 'An administrator decides about requests for approval (azure-ad-wire §4.3).',
+    how: 'Ask the administrator why, then ask again; an administrator can still grant the permissions.',
+    saw: ['scope'],
+    fix: 'api-permissions',
+  },
   'admin-role-required': {
     rule: 'Only an administrator consents for the whole organization (azure-ad-wire §4).',
     how: 'Sign in as an administrator of the organization.',

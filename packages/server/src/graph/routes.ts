@@ -4,6 +4,7 @@ import { type GraphRoute, toRoute } from './call.ts'
 import { applicationSecretRoutes } from './resources/application-secrets.ts'
 import { applicationRoutes } from './resources/applications.ts'
 import { auditLogRoutes } from './resources/audit-logs.ts'
+import { consentRequestRoutes } from './resources/consent-requests.ts'
 import { directoryRoleRoutes } from './resources/directory-roles.ts'
 import { deletedApplicationRoutes } from './resources/deleted-applications.ts'
 import { peopleRoutes } from './resources/people.ts'
@@ -19,6 +20,7 @@ const GRAPH_ROUTES: readonly GraphRoute[] = [
   ...deletedApplicationRoutes,
   ...servicePrincipalRoutes,
   ...permissionGrantRoutes,
+  ...consentRequestRoutes,
   ...peopleRoutes,
   ...userAccountRoutes,
   ...directoryRoleRoutes,

@@ -14,6 +14,8 @@ export interface PageModel {
   readonly tenantName?: string | undefined
   /** The one script any page has, and the nonce that lets it run. */
   readonly script?: { readonly nonce: string; readonly text: string }
+  /** The page is asked for again after this many seconds, because something outside it may change. */
+  readonly reloadSeconds?: number
 }
 
 const MARK = raw(
@@ -50,11 +52,14 @@ export function page(model: PageModel): Reply {
     </html> `
   return {
     status: model.status,
-    headers: pageHeaders({
-      style: STYLE_SOURCE,
-      formActions: model.formActions,
-      ...(script !== undefined && { script: `'nonce-${script.nonce}'` }),
-    }),
+    headers: {
+      ...pageHeaders({
+        style: STYLE_SOURCE,
+        formActions: model.formActions,
+        ...(script !== undefined && { script: `'nonce-${script.nonce}'` }),
+      }),
+      ...(model.reloadSeconds !== undefined && { refresh: String(model.reloadSeconds) }),
+    },
     body: renderContent(document),
   }
 }

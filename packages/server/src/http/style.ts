@@ -26,7 +26,8 @@ p+details{margin-top:.5rem}
 form{margin:0}
 .field{margin-top:1.25rem}
 label{display:block;margin-bottom:.375rem;font-weight:550;font-size:.9375rem}
-input[type=text],input[type=password]{display:block;width:100%;min-height:2.875rem;padding:.5rem .75rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--field);border-radius:.5rem}
+input[type=text],input[type=password],textarea{display:block;width:100%;min-height:2.875rem;padding:.5rem .75rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--field);border-radius:.5rem}
+textarea{min-height:5rem;resize:vertical}
 input[aria-invalid=true]{border-color:var(--bad)}
 .check{display:flex;align-items:flex-start;gap:.625rem;margin-top:1rem}
 .check label{margin:0;font-weight:400}

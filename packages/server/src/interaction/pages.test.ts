@@ -6,7 +6,8 @@ import { STYLE_SOURCE } from '../http/style.ts'
 const pages = Object.entries(samplePages())
 
 /** Pages that leave to the app only by their own doing, or not at all. */
-const LEADS_BACK = /^(?:notice|sign-in|pick-account|continue|consent|need-admin|error-way-back|error-link|form-post)/
+const LEADS_BACK =
+  /^(?:notice|sign-in|pick-account|continue|consent|need-admin|waiting|error-way-back|error-link|form-post)/
 
 /** What a stranger can put into a name, an address or an error (G-16). */
 const HOSTILE = [

@@ -51,6 +51,13 @@ export const INTERACTION_REASONS = {
     who: 'administrator',
     text: 'The application needs permissions that only an administrator can grant.',
   },
+  'admin-approval-denied': {
+    error: 'access_denied',
+    status: 400,
+    aadsts: 90094,
+    who: 'administrator',
+    text: 'An administrator denied the request for approval.',
+  },
   'admin-role-required': {
     error: 'access_denied',
     status: 400,

@@ -17,7 +17,14 @@ export interface Progress {
   /** "Use another account" was chosen: only a new sign-in counts, whatever sessions there are. */
   readonly otherAccount?: boolean
   /** The person said no, or cannot go on: the answer that the application gets. */
-  readonly refused?: 'sign-in-cancelled' | 'consent-declined' | 'admin-approval-required' | 'admin-role-required'
+  readonly refused?:
+    | 'sign-in-cancelled'
+    | 'consent-declined'
+    | 'admin-approval-required'
+    | 'admin-approval-denied'
+    | 'admin-role-required'
+  /** The consent request that was sent to the administrators here, and is waited for. */
+  readonly requested?: string
 }
 
 /** An authorize request between its pages. It travels sealed and is worth nothing without this browser's cookie. */

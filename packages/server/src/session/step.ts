@@ -31,6 +31,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   'account',
   'ticket',
   'organization',
+  'justification',
 ])
 
 interface StepDeps {

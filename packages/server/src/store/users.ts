@@ -70,6 +70,10 @@ export function deleteUser({ tenantId, id, version }: User): Change[] {
       sql: sql`DELETE FROM app_role_assignments WHERE tenant_id = ${tenantId} AND principal_id = ${id}`,
     },
     {
+      name: 'delete consent requests of user',
+      sql: sql`DELETE FROM consent_requests WHERE tenant_id = ${tenantId} AND user_id = ${id}`,
+    },
+    {
       name: 'delete links of user',
       sql: sql`DELETE FROM one_time_links WHERE tenant_id = ${tenantId} AND user_id = ${id}`,
     },

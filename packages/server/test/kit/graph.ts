@@ -22,6 +22,7 @@ const EVERYTHING = [
   'Application.ReadWrite.All',
   'DelegatedPermissionGrant.ReadWrite.All',
   'AuditLog.Read.All',
+  'ConsentRequest.ReadWrite.All',
 ]
 
 /** Calls the directory API as a person who consented to `scopes` in the demo's native app. */

@@ -10,7 +10,8 @@ import { type Account, findAccounts } from '../../session/browser-sessions.ts'
 import { knownOf } from '../../session/known-request.ts'
 import { openStep, resume, type Step } from '../../session/step.ts'
 import { renderRefusalOnPage } from '../refusal-page.ts'
-import { renderConsent, renderNeedAdmin } from './render.ts'
+import { askAdministrator, findAnswer, mayAskAdministrator } from './ask-administrator.ts'
+import { renderConsent, renderNeedAdmin, renderWaiting } from './render.ts'
 
 /** Bound to the displayed permissions, the session and (through the pending request) to browser and request. */
 interface Ticket {
@@ -43,6 +44,8 @@ export async function handleConsent(http: HttpRequest, deps: Deps): Promise<Repl
     const said = http.method === 'POST' ? step.value.form.get('action') : undefined
     return resume(step.value, said === 'cancel' ? { refused: 'consent-declined' } : {}, deps)
   }
+  const waited = decision.kind === 'blocked' ? await findAnswer(step.value, account, deps) : undefined
+  if (waited !== undefined && waited !== 'waiting') return waited
   const answered =
     http.method === 'POST' ? await takeAnswer({ step: step.value, account, facts, decision }, http, deps) : undefined
   if (answered) return answered
@@ -51,7 +54,8 @@ export async function handleConsent(http: HttpRequest, deps: Deps): Promise<Repl
     displayed: consentKey(decision),
   } satisfies Ticket)
   const model = { step: step.value, account, ticket, baseUrl: deps.config.publicUrl }
-  return decision.kind === 'blocked' ? renderNeedAdmin(model, decision) : renderConsent(model, decision)
+  if (decision.kind === 'ask') return renderConsent(model, decision)
+  return waited === 'waiting' ? renderWaiting(model, decision) : renderNeedAdmin(model, decision)
 }
 
 interface Asked {
@@ -70,6 +74,8 @@ async function takeAnswer(asked: Asked, http: HttpRequest, deps: Deps): Promise<
   if (ticket?.sessionId !== account.session.id) return undefined
   if (action === 'other') return resume(step, { otherAccount: true, sessionId: undefined }, deps)
   if (decision.kind === 'blocked') {
+    if (action === 'request' && mayAskAdministrator(decision) && ticket.displayed === consentKey(decision))
+      return askAdministrator({ step, account, decision }, http, deps)
     const refused =
       decision.refusal.reason === 'admin-role-required' ? 'admin-role-required' : 'admin-approval-required'
     return action === 'return' || action === 'cancel' ? resume(step, { refused }, deps) : undefined

@@ -63,8 +63,16 @@ export function renderConsentPage(model: ConsentModel): Reply {
   })
 }
 
-/** Posts `action=other` or `action=return`; the latter answers the app with access_denied (AADSTS90094). */
-export function renderNeedAdminPage(model: ConsentFrame): Reply {
+export interface NeedAdminModel extends ConsentFrame {
+  /** The person may send a request to the administrators. */
+  readonly mayRequest: boolean
+}
+
+/**
+ * Posts `action=other`, `action=request` with `justification`, or `action=return`; the latter answers the app with access_denied
+ * (AADSTS90094).
+ */
+export function renderNeedAdminPage(model: NeedAdminModel): Reply {
   const body = html`${identity(model)}
     <h1 tabindex="-1" autofocus>Need admin approval</h1>
     ${appBlock(model)}
@@ -79,7 +87,7 @@ export function renderNeedAdminPage(model: ConsentFrame): Reply {
         ['request', model.request],
         ['ticket', model.ticket],
       ])}
-      ${ENTER_DOES_NOTHING}
+      ${ENTER_DOES_NOTHING} ${model.mayRequest && justification}
       <div class="end">
         <p>
           Have an admin account?
@@ -87,9 +95,10 @@ export function renderNeedAdminPage(model: ConsentFrame): Reply {
         </p>
       </div>
       <div class="actions">
-        <button type="submit" class="primary" name="action" value="return">
+        <button type="submit" class="${!model.mayRequest && 'primary'}" name="action" value="return">
           Return to the application without granting consent
         </button>
+        ${model.mayRequest && html`<button type="submit" class="primary" name="action" value="request">Request approval</button>`}
       </div>
     </form>`
   return page({
@@ -100,6 +109,12 @@ export function renderNeedAdminPage(model: ConsentFrame): Reply {
     tenantName: model.tenantName,
   })
 }
+
+const justification = html`<div class="field">
+  <label for="justification">Enter justification for requesting this app</label>
+  <textarea id="justification" name="justification" maxlength="500" rows="3" aria-describedby="who-decides"></textarea>
+  <p class="soft small" id="who-decides">Administrators of your organization read it. They can approve or deny.</p>
+</div>`
 
 /** The button has a form of its own: as the first of the main form it would be what Enter in the checkbox presses. */
 function identity({ user, action, request, ticket }: ConsentFrame): Content {

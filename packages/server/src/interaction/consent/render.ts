@@ -4,7 +4,9 @@ import type { Reply } from '../../http/message.ts'
 import type { Account } from '../../session/browser-sessions.ts'
 import { knownOf } from '../../session/known-request.ts'
 import type { Step } from '../../session/step.ts'
+import { mayAskAdministrator } from './ask-administrator.ts'
 import { renderConsentPage, renderNeedAdminPage } from './page.ts'
+import { renderWaitingPage } from './waiting-page.ts'
 
 export interface ConsentModel {
   readonly step: Step
@@ -28,8 +30,15 @@ export function renderConsent(model: ConsentModel, decision: Extract<ConsentDeci
   })
 }
 
-export function renderNeedAdmin(model: ConsentModel, decision: Extract<ConsentDecision, { kind: 'blocked' }>): Reply {
-  const reply = renderNeedAdminPage({ ...pageParts(model), apis: byApi(decision.missing, true) })
+type Blocked = Extract<ConsentDecision, { kind: 'blocked' }>
+
+export function renderWaiting(model: ConsentModel, decision: Blocked): Reply {
+  return renderWaitingPage({ ...pageParts(model), apis: byApi(decision.missing, true) })
+}
+
+export function renderNeedAdmin(model: ConsentModel, decision: Blocked): Reply {
+  const mayRequest = mayAskAdministrator(decision)
+  const reply = renderNeedAdminPage({ ...pageParts(model), apis: byApi(decision.missing, true), mayRequest })
   const known = knownOf(model.step.pending.request, model.account.user)
   return { ...reply, refused: { refusal: decision.refusal, known } }
 }

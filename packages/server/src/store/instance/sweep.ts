@@ -1,3 +1,4 @@
+import { sweepConsentRequests } from '../administration/consent-requests.ts'
 import { sweepDeletedApplications } from '../administration/deleted-applications.ts'
 import { numberOf, type Row } from '../engine/row.ts'
 import { type Change, type Db, type Sql, sql } from '../sql.ts'
@@ -22,13 +23,13 @@ interface Sweep {
 
 /**
  * Deletes what nothing can ask for any more, in small steps; storage stays proportional to live grants. Audit events, notices
- * and directory objects are never touched, but for registrations that were deleted thirty days ago. `now` in epoch seconds. Rejects when the database is closed meanwhile.
+ * and directory objects are never touched, but for registrations that were deleted, and consent that was asked for, thirty days ago. `now` in epoch seconds. Rejects when the database is closed meanwhile.
  */
 export async function sweepExpired(db: Db, now: number): Promise<void> {
   for (const sweep of [authorizations(now), sessions(now), attempts(now), oneTimeLinks(now), refusalTraces(now)])
     await walk(db, sweep)
   await db.commit([{ name: 'sweep signing keys', sql: sql`DELETE FROM signing_keys WHERE expires_at <= ${now}` }])
-  await db.commit([sweepDeletedApplications(now)])
+  await db.commit([sweepDeletedApplications(now), sweepConsentRequests(now)])
   await db.commit([{ name: 'sweep sealing keys', sql: sql`DELETE FROM sealing_keys WHERE expires_at <= ${now}` }])
 }
 

@@ -1,0 +1,132 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import { recordConsent } from '../../consent/record-consent.ts'
+import { loadRequested, requestedOf } from '../../consent/requested-permissions.ts'
+import type { Permission } from '../../directory/consent-facts.ts'
+import type { Tenant } from '../../directory/tenant.ts'
+import {
+  type ConsentRequest,
+  decideConsentRequest,
+  findConsentRequest,
+  listConsentRequests,
+} from '../../store/administration/consent-requests.ts'
+import { findApplicationByAppId } from '../../store/applications.ts'
+import { findTenant } from '../../store/tenants.ts'
+import { findUser } from '../../store/users.ts'
+import { type Answered, type Call, type GraphRoute, toldOf } from '../call.ts'
+import type { GraphObject } from '../odata/filter.ts'
+import { conflict, notFound, type Problem } from '../problem.ts'
+import { dateOf } from './application-shape.ts'
+
+/** What users asked their administrators for; after Graph's `appConsentRequest`, decided by one call (azure-ad-wire §4.3). */
+export const consentRequestRoutes: readonly GraphRoute[] = [
+  { method: 'GET', path: '/consentRequests', operation: 'consentRequests.read', handle: list },
+  { method: 'GET', path: '/consentRequests/:id', operation: 'consentRequests.read', handle: show },
+  { method: 'POST', path: '/consentRequests/:id/approve', operation: 'consentRequests.decide', handle: approve },
+  { method: 'POST', path: '/consentRequests/:id/deny', operation: 'consentRequests.decide', handle: deny },
+]
+
+type Outcome = Promise<Result<Answered, Problem>>
+
+async function list(call: Call): Outcome {
+  const tenant = await ownTenant(call)
+  const requests = await listConsentRequests(call.deps.db, call.tenantId)
+  return ok({ kind: 'list', objects: await Promise.all(requests.map((request) => render(call, request, tenant))) })
+}
+
+async function show(call: Call): Outcome {
+  const request = await find(call)
+  if (!request.ok) return request
+  return ok({ kind: 'object', object: await render(call, request.value, await ownTenant(call)) })
+}
+
+/** Grants what was asked for, for everybody: whoever waits for the same permissions goes on too. */
+async function approve(call: Call): Outcome {
+  const found = await find(call)
+  if (!found.ok) return found
+  const { deps, caller, http } = call
+  const tenant = await ownTenant(call)
+  const client = await findApplicationByAppId(deps.db, found.value.clientAppId)
+  const permissions = await loadRequested(deps.db, found.value.permissions, tenant)
+  if (!client || permissions.length === 0)
+    return err(conflict('Nothing of the request can be granted any more: the application or the API has withdrawn it.'))
+  const facts = { client, tenant, user: caller }
+  const granted = { facts, permissions, organization: true, traceId: http.traceId }
+  const decided = await decisions(call, found.value, permissions)
+  return (await recordConsent(granted, deps, decided)) ? ok({ kind: 'done' }) : err(DECIDED)
+}
+
+/** The request itself, and what others asked for of the same app and have now as well. */
+async function decisions(call: Call, request: ConsentRequest, permissions: readonly Permission[]) {
+  const { deps, caller, tenantId } = call
+  const decision = { status: 'Approved', by: caller.id, at: deps.now() } as const
+  const granted = new Set(permissions.map((permission) => JSON.stringify(requestedOf(permission))))
+  const others = (await listConsentRequests(deps.db, tenantId)).filter(
+    (other) =>
+      other.id !== request.id &&
+      other.status === 'InProgress' &&
+      other.clientAppId === request.clientAppId &&
+      other.permissions.every((permission) => granted.has(JSON.stringify(permission))),
+  )
+  return [
+    decideConsentRequest(request, decision),
+    // Somebody may have decided one of these meanwhile; that is as good.
+    ...others.map(({ tenantId: tenant, id }) => {
+      const { name, sql } = decideConsentRequest({ ...request, tenantId: tenant, id }, decision)
+      return { name: `${name} of another person`, sql }
+    }),
+  ]
+}
+
+async function deny(call: Call): Outcome {
+  const found = await find(call)
+  if (!found.ok) return found
+  const { deps, caller } = call
+  const told = toldOf(call, 'consent.denied', found.value.clientAppId, { request: found.value.id })
+  const decision = { status: 'Denied', by: caller.id, at: deps.now() } as const
+  const committed = await deps.db.commit([decideConsentRequest(found.value, decision), told])
+  return committed.ok ? ok({ kind: 'done' }) : err(DECIDED)
+}
+
+const DECIDED = conflict('The request has been decided already.')
+
+async function find({ deps, tenantId, id }: Call): Promise<Result<ConsentRequest, Problem>> {
+  const request = await findConsentRequest(deps.db, tenantId, id.toLowerCase())
+  return request ? ok(request) : err(notFound(id))
+}
+
+async function ownTenant({ deps, tenantId }: Call): Promise<Tenant> {
+  const tenant = await findTenant(deps.db, tenantId)
+  if (!tenant) throw new Error("the caller's organization is gone")
+  return tenant
+}
+
+async function render({ deps, tenantId }: Call, request: ConsentRequest, tenant: Tenant): Promise<GraphObject> {
+  const [client, user, permissions] = await Promise.all([
+    findApplicationByAppId(deps.db, request.clientAppId),
+    findUser(deps.db, tenantId, request.userId),
+    loadRequested(deps.db, request.permissions, tenant),
+  ])
+  return {
+    id: request.id,
+    appId: request.clientAppId,
+    appDisplayName: client?.displayName ?? null,
+    publisherDomain: client?.publisherDomain ?? null,
+    user: {
+      id: request.userId,
+      displayName: user?.displayName ?? null,
+      userPrincipalName: user?.userPrincipalName ?? null,
+    },
+    justification: request.justification,
+    permissions: permissions.map(({ api, scope, isRole }) => ({
+      resourceAppId: api.appId,
+      resourceDisplayName: api.displayName,
+      value: scope.value,
+      displayName: scope.adminConsentDisplayName,
+      type: isRole === true ? 'Role' : scope.type,
+    })),
+    status: request.status,
+    createdDateTime: dateOf(request.createdAt),
+    decidedDateTime: request.decidedAt === undefined ? null : dateOf(request.decidedAt),
+    decidedBy: request.decidedBy ?? null,
+  }
+}
