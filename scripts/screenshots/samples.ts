@@ -2,6 +2,12 @@
 import { renderFormPost, renderOutOfBandPage } from '../../packages/server/src/http/form-post.ts'
 import type { Reply } from '../../packages/server/src/http/message.ts'
 import { handleNativeClient } from '../../packages/server/src/endpoints/native-client/routes.ts'
+import {
+  renderChangePasswordPage,
+  renderChooseAccountPage,
+  renderPasswordChangedPage,
+  renderSignInFirstPage,
+} from '../../packages/server/src/interaction/change-password/page.ts'
 import { renderConsentPage, renderNeedAdminPage } from '../../packages/server/src/interaction/consent/page.ts'
 import { renderWaitingPage } from '../../packages/server/src/interaction/consent/waiting-page.ts'
 import { renderContinuePage } from '../../packages/server/src/interaction/continue/page.ts'
@@ -24,7 +30,7 @@ const TRACE = '0f9c2d3e-3e53-4c3c-9f1b-7d6a5a2d0f00'
 const CORRELATION = '32ed19e9-2b5c-4be5-9aa2-f98da9f4b465'
 
 export function samplePages(say: Say = (text) => text): Readonly<Record<string, Reply>> {
-  return { ...signInPages(say), ...choicePages(say), ...consentPages(say), ...endPages(say) }
+  return { ...signInPages(say), ...passwordPages(say), ...choicePages(say), ...consentPages(say), ...endPages(say) }
 }
 
 const formActions = [LOOPBACK]
@@ -67,6 +73,32 @@ function choicePages(say: Say): Readonly<Record<string, Reply>> {
       publisherDomain: say('contoso.example'),
       account: account(say),
       redirectTarget: 'this computer',
+    }),
+  }
+}
+
+function passwordPages(say: Say): Readonly<Record<string, Reply>> {
+  const named = {
+    action: '/changepassword',
+    ticket: say('ticket'),
+    userPrincipalName: say('ada@contoso.example'),
+    tenantName: say('Contoso'),
+  }
+  const problem = { text: say('The current password is wrong.'), traceId: say(TRACE), time: TIME }
+  return {
+    'change-password': renderChangePasswordPage(named),
+    'change-password-wrong': renderChangePasswordPage({ ...named, about: 'current', problem }),
+    'change-password-weak': renderChangePasswordPage({ ...named, about: 'next', problem }),
+    'change-password-choose': renderChooseAccountPage({
+      action: '/changepassword',
+      accounts: [{ handle: say('ticket'), ...account(say), tenantName: say('Contoso') }],
+    }),
+    'change-password-nobody': renderSignInFirstPage(),
+    'password-changed': renderPasswordChangedPage(say('ada@contoso.example')),
+    'first-password': renderFirstPasswordPage({
+      action: '/interaction/first-password',
+      token: say('token'),
+      userPrincipalName: say('ada@contoso.example'),
     }),
   }
 }
@@ -173,11 +205,6 @@ function endPages(say: Say): Readonly<Record<string, Reply>> {
       account: account(say),
       appName: say('Tasks Desktop'),
       fields: [['state', say('state')]],
-    }),
-    'first-password': renderFirstPasswordPage({
-      action: '/interaction/first-password',
-      token: say('token'),
-      userPrincipalName: say('ada@contoso.example'),
     }),
     ...ownPages(say),
     'form-post': renderFormPost({ action: LOOPBACK, fields, nonce: 'bm9uY2Utb2YtYS10ZXN0' }),

@@ -27,7 +27,7 @@ const levels: string[][] = [
   ['keys'],
   ['session'],
   ['audit'],
-  ['client-auth', 'consent', 'explain'],
+  ['account', 'client-auth', 'consent', 'explain'],
   ['issuance', 'directory-file'],
   // The directory API: its resources share a list, a policy and a shape.
   ['graph'],

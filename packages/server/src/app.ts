@@ -12,6 +12,7 @@ import { graphRoutes } from './graph/routes.ts'
 import { seeOther } from './http/headers.ts'
 import { jsonReply } from './http/json.ts'
 import type { Route } from './http/route.ts'
+import { handleChangePassword } from './interaction/change-password/handler.ts'
 import { handleConsent } from './interaction/consent/handler.ts'
 import { handleContinue } from './interaction/continue/handler.ts'
 import { renderErrorCodePage } from './interaction/error/code-page.ts'
@@ -51,6 +52,7 @@ export function createRoutes(deps: Deps): readonly Route[] {
       cors: 'none',
       handle: (http) => handleFirstPassword(http, deps),
     },
+    { method: BOTH, path: '/changepassword', cors: 'none', handle: (http) => handleChangePassword(http, deps) },
     {
       method: 'GET',
       path: '/error',

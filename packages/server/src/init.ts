@@ -22,9 +22,9 @@ export async function initInstance(
   const domain = userPrincipalName.slice(userPrincipalName.indexOf('@') + 1).toLowerCase()
   const tenantId = stableId('tenant', domain)
   const userId = stableId('user', domain, userPrincipalName.toLowerCase())
-  const { link, insert } = createPasswordLink({ tenantId, id: userId }, LINK_SECONDS, deps)
+  const { link, changes } = createPasswordLink({ tenantId, id: userId }, LINK_SECONDS, deps)
   const first = firstChanges({ userPrincipalName, domain, tenantId, userId }, deps)
-  const committed = await deps.db.commit([...first, insert])
+  const committed = await deps.db.commit([...first, ...changes])
   if (!committed.ok) return err('somebody else initialized this instance at the same moment')
   return ok({ link, expiresInSeconds: LINK_SECONDS })
 }

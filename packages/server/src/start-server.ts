@@ -56,7 +56,7 @@ export async function createServer(parts: ServerParts): Promise<Result<RunningSe
   ])
   if (!sealing.ok || !signing.ok)
     return err('the instance key does not open the keys in the database: it belongs to another instance')
-  await registerBuiltInClients(db, config.publicUrl)
+  await registerBuiltInClients(config.publicUrl, { db, now, random })
   const deps: Deps = {
     config,
     db,

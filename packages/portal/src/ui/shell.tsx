@@ -14,6 +14,9 @@ export function Shell() {
           <Link to="/audit">Audit logs</Link>
         </nav>
         <span className="soft ms-auto text-sm">{currentAccount().username}</span>
+        <a href="/changepassword" className="text-sm">
+          Change password
+        </a>
         <button type="button" className="button text-sm" onClick={() => void signOut()}>
           Sign out
         </button>

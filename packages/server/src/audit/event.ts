@@ -14,6 +14,8 @@ export type AuditType =
   | 'client-authentication.failed'
   | 'directory.applied'
   | 'password.set'
+  | 'password.changed'
+  | 'password.change-failed'
   | 'password-link.created'
   | 'sessions.revoked'
   | 'user.created'

@@ -11,7 +11,7 @@ import type { DirectoryFile, FileTenant } from './model.ts'
 import { planApplication } from './plan-application.ts'
 import { planConsent } from './plan-consent.ts'
 import { type Planned, type PlanStep, stepOf } from './plan-step.ts'
-import { planUser } from './plan-user.ts'
+import { planAdministrators, planUser } from './plan-user.ts'
 import { type KnownApis, loadReferences, resolveRequirement } from './references.ts'
 import type { FileProblem } from './shape.ts'
 
@@ -93,10 +93,18 @@ interface Planning {
 async function planTenant(tenant: FileTenant, path: string, planning: Planning): Promise<readonly Planned[]> {
   const { known, problems, deps } = planning
   const now = deps.now()
-  const planned: Planned[] = [await planTenantRow(tenant, path, planning)]
+  const row = await planTenantRow(tenant, path, planning)
   const present = await listUsers(deps.db, tenant.id)
+  const administrators = planAdministrators(tenant, present, problems)
+  const people: Planned[] = []
   for (const user of tenant.users)
-    planned.push(await planUser(user, { tenantId: tenant.id, before: present.find(({ id }) => id === user.id) }, deps))
+    people.push(await planUser(user, { tenantId: tenant.id, before: present.find(({ id }) => id === user.id) }, deps))
+  const planned: Planned[] = [
+    { ...row, changes: [...administrators.first, ...row.changes] },
+    ...people.map((one, at) =>
+      at === people.length - 1 ? { ...one, changes: [...one.changes, ...administrators.last] } : one,
+    ),
+  ]
   for (const entry of tenant.applications) {
     const before = await findApplicationByAppId(deps.db, entry.draft.appId)
     if (before && before.tenantId !== tenant.id)

@@ -5,13 +5,16 @@ export type AccountEvent = 'password-changed' | 'password-reset' | 'sessions-rev
 export interface Ended {
   readonly sessions: boolean
   readonly refreshTokens: boolean
+  /** Unused one-time links for a password. */
+  readonly links: boolean
 }
 
 /**
  * What kills which tokens (azure-ad-wire §2.9). Every sign-in here is with a password, so a new password ends all of them. A disabled
- * account is refused as long as it is disabled, and its sign-ins are not ended: enabled again, it goes on where it was.
+ * account is refused as long as it is disabled, and its sign-ins are not ended: enabled again, it goes on where it was. A link that would
+ * set a password outlives nothing that was meant to close the account or to replace the password.
  */
 export function decideEnded(event: AccountEvent): Ended {
   const all = event !== 'disabled'
-  return { sessions: all, refreshTokens: all }
+  return { sessions: all, refreshTokens: all, links: event !== 'sessions-revoked' }
 }

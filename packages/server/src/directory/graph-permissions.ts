@@ -6,6 +6,7 @@ const ROWS = [
   ['a154be20-db9c-4678-8ab7-66f6cc099a59', 'User.Read.All', 'Admin', 'Read all profiles of the organization'],
   ['204e0828-b5ca-4ad8-b9f3-f32a958e7cc4', 'User.ReadWrite.All', 'Admin', 'Manage the people of the organization'],
   ['06da0dbc-49e2-44d2-8312-53f166ab848a', 'Directory.Read.All', 'Admin', 'Read the whole directory'],
+  ['0e263e50-5827-48a4-b97c-d940288653c7', 'Directory.AccessAsUser.All', 'Admin', 'Use the directory as you'],
   ['c79f8feb-a9db-4090-85f9-90d820caa0eb', 'Application.Read.All', 'Admin', 'Read all app registrations'],
   ['bdfbf15f-ee85-4955-8675-146e8e5296b5', 'Application.ReadWrite.All', 'Admin', 'Manage all app registrations'],
   [

@@ -15,6 +15,7 @@ const ADMINISTRATORS: readonly DirectoryRole[] = ['administrator']
 export const POLICY = {
   'me.read': { scopes: ['User.Read', 'User.Read.All', 'Directory.Read.All'] },
   'me.revoke': { scopes: ['User.ReadWrite.All'] },
+  'me.changePassword': { scopes: ['Directory.AccessAsUser.All'] },
   'organization.read': { scopes: ['User.Read', 'User.Read.All', 'Directory.Read.All'] },
   'users.read': { scopes: ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'] },
   'users.write': { scopes: ['User.ReadWrite.All'], roles: ADMINISTRATORS },

@@ -17,6 +17,7 @@ const CODES = {
   404: 'Request_ResourceNotFound',
   409: 'Request_MultipleObjectsWithSameKeyValue',
   412: 'Request_PreconditionFailed',
+  429: 'TooManyRequests',
 } as const
 
 export const badRequest = (message: string): Problem => ({ status: 400, message })

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Route } from '../http/route.ts'
 import { type GraphRoute, toRoute } from './call.ts'
+import { ownPasswordRoutes } from './accounts/own-password.ts'
 import { applicationSecretRoutes } from './resources/application-secrets.ts'
 import { applicationRoutes } from './resources/applications.ts'
 import { auditLogRoutes } from './resources/audit-logs.ts'
@@ -23,6 +24,7 @@ const GRAPH_ROUTES: readonly GraphRoute[] = [
   ...consentRequestRoutes,
   ...peopleRoutes,
   ...userAccountRoutes,
+  ...ownPasswordRoutes,
   ...directoryRoleRoutes,
   ...auditLogRoutes,
   ...refusalRoutes,

@@ -1,6 +1,7 @@
 import { timestamp } from '../http/refusal-reply.ts'
 import { html, raw, type Content } from '../http/html.ts'
-import { hiddenFields } from '../http/page.ts'
+import { hiddenFields, tile } from '../http/page.ts'
+import { SHORTEST_PASSWORD } from '../session/new-password.ts'
 
 /** What went wrong with the last try, as a person reads it; the rest is under "Show details" (users-and-peers §E3). */
 export interface Problem {
@@ -75,3 +76,70 @@ export function name(text: string): Content {
 export function whereFrom(redirectTarget: string): Content {
   return redirectTarget === 'this computer' ? html`on <i>this computer</i>` : html`(<bdi>${redirectTarget}</bdi>)`
 }
+
+/** Unseen, for password managers: they store a password only with a name. */
+export function rememberedName(username: string): Content {
+  return html`<input
+    class="aside"
+    name="username"
+    type="text"
+    value="${username}"
+    autocomplete="username"
+    readonly
+    tabindex="-1"
+    aria-hidden="true"
+  />`
+}
+
+/** `password` and `repeat`. The length rule is NIST SP 800-63B-4's; no rule about kinds of characters. */
+export function newPasswordFields(state: 'first' | 'fresh' | 'wrong'): Content {
+  const wrong = state === 'wrong' && html` aria-invalid="true"`
+  return html`<div class="field">
+      <label for="password">New password</label>
+      <input
+        id="password"
+        name="password"
+        type="password"
+        autocomplete="new-password"
+        minlength="${String(SHORTEST_PASSWORD)}"
+        maxlength="1024"
+        required${state === 'first' && html` autofocus`}
+        aria-describedby="${state === 'wrong' ? 'rule problem' : 'rule'}"
+        ${wrong}
+      />
+      <p class="soft small" id="rule">
+        At least ${String(SHORTEST_PASSWORD)} characters. A few words in a row are good and easy to keep in mind.
+      </p>
+    </div>
+    <div class="field">
+      <label for="repeat">Repeat the password</label>
+      <input id="repeat" name="repeat" type="password" autocomplete="new-password" maxlength="1024" required${wrong} />
+    </div>`
+}
+
+export interface AccountTile {
+  /** What the form posts. */
+  readonly handle: string
+  readonly displayName: string
+  readonly userPrincipalName: string
+  readonly tenantName: string
+}
+
+/** Items of a list: a button per account. */
+export function accountTiles(accounts: readonly AccountTile[], field: string): Content {
+  return accounts.map(
+    (account) =>
+      html`<li>
+        <button type="submit" class="account" name="${field}" value="${account.handle}">
+          ${tile(account.displayName, 'round')}
+          <span
+            ><b><bdi>${account.displayName}</bdi></b> <small><bdi>${account.userPrincipalName}</bdi></small>
+            <small><bdi>${account.tenantName}</bdi> · Signed in</small></span
+          >
+        </button>
+      </li>`,
+  )
+}
+
+/** For pages that a person who is signed in sees. */
+export const CHANGE_PASSWORD_LINK = raw('<p class="end"><a href="/changepassword">Change your password</a></p>')

@@ -1,6 +1,7 @@
 import { type AccountEvent, decideEnded } from '../directory/end-of-sign-ins.ts'
 import type { User } from '../directory/user.ts'
 import { revokeAuthorizationsOfUser } from '../store/authorizations.ts'
+import { retireOneTimeLinks } from '../store/one-time-links.ts'
 import { endSessionsOfUser } from '../store/sessions.ts'
 import type { Change } from '../store/sql.ts'
 
@@ -18,6 +19,7 @@ export function endSignIns(
   return {
     tokensValidFrom: ended.refreshTokens ? now : user.tokensValidFrom,
     changes: [
+      ...(ended.links ? [retireOneTimeLinks(tenantId, id)] : []),
       ...(ended.sessions ? [endSessionsOfUser(tenantId, id, now)] : []),
       ...(ended.refreshTokens ? [revokeAuthorizationsOfUser(tenantId, id, event, now)] : []),
     ],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { insertOneTimeLink } from '../store/one-time-links.ts'
+import { insertOneTimeLink, retireOneTimeLinks } from '../store/one-time-links.ts'
 import type { Change } from '../store/sql.ts'
+import { lockUser } from '../store/users.ts'
 
 /** Links are stored as hashes, so that a copy of the database opens nothing. */
 export function hashLink(token: string): string {
@@ -13,18 +14,25 @@ interface LinkDeps {
   readonly random: (bytes: number) => Buffer
 }
 
-/** A link to the page where a person chooses a password, shown once; `insert` belongs into the commit that makes it true (ASVS 6.4.1). */
+/**
+ * A link to the page where a person chooses a password, shown once; `changes` belong into the commit that makes it true, and end
+ * every unused link before it (ASVS 6.4.1).
+ */
 export function createPasswordLink(
   user: { readonly tenantId: string; readonly id: string },
   seconds: number,
   deps: LinkDeps,
-): { readonly link: string; readonly expiresAt: number; readonly insert: Change } {
+): { readonly link: string; readonly expiresAt: number; readonly changes: readonly Change[] } {
   const token = deps.random(32).toString('base64url')
   const expiresAt = deps.now() + seconds
   const { tenantId, id: userId } = user
   return {
     link: `${deps.config.publicUrl}/interaction/first-password?token=${token}`,
     expiresAt,
-    insert: insertOneTimeLink({ hash: hashLink(token), tenantId, userId, purpose: 'first-password', expiresAt }),
+    changes: [
+      lockUser(tenantId, userId),
+      retireOneTimeLinks(tenantId, userId),
+      insertOneTimeLink({ hash: hashLink(token), tenantId, userId, purpose: 'first-password', expiresAt }),
+    ],
   }
 }

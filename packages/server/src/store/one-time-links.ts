@@ -44,3 +44,11 @@ export function useOneTimeLink(hash: string, now: number): Change {
     expect: 1,
   }
 }
+
+/** A user's unused links open nothing any more. */
+export function retireOneTimeLinks(tenantId: string, userId: string): Change {
+  return {
+    name: 'retire one-time links',
+    sql: sql`DELETE FROM one_time_links WHERE tenant_id = ${tenantId} AND user_id = ${userId} AND used_at IS NULL`,
+  }
+}

@@ -53,6 +53,18 @@ export function replaceUser(user: User): Change {
   }
 }
 
+/**
+ * Two commits about one user take turns from here on, and neither is about a user who is gone: what the second one then deletes
+ * includes what the first one has inserted.
+ */
+export function lockUser(tenantId: string, id: string): Change {
+  return {
+    name: 'lock user',
+    sql: sql`UPDATE users SET version = version WHERE tenant_id = ${tenantId} AND id = ${id}`,
+    expect: 1,
+  }
+}
+
 /** The user goes, with what was granted in his name; unmet when somebody else has changed him since `user.version`. */
 export function deleteUser({ tenantId, id, version }: User): Change[] {
   return [
@@ -89,7 +101,7 @@ export const ANOTHER_ADMINISTRATOR = 'expect another administrator'
  */
 export function expectAnotherAdministrator(tenantId: string, userId: string): Change[] {
   return [
-    { name: 'lock tenant', sql: sql`UPDATE tenants SET version = version WHERE id = ${tenantId}`, expect: 1 },
+    lockTenant(tenantId),
     {
       name: ANOTHER_ADMINISTRATOR,
       sql: sql`
@@ -99,6 +111,22 @@ export function expectAnotherAdministrator(tenantId: string, userId: string): Ch
       expect: 1,
     },
   ]
+}
+
+/** Who administers the tenant is changed by one commit at a time. */
+export function lockTenant(tenantId: string): Change {
+  return { name: 'lock tenant', sql: sql`UPDATE tenants SET version = version WHERE id = ${tenantId}`, expect: 1 }
+}
+
+/** Comes last in a commit that takes administrators away and may make others. */
+export function expectAdministrator(tenantId: string): Change {
+  return {
+    name: ANOTHER_ADMINISTRATOR,
+    sql: sql`
+      UPDATE users SET is_administrator = 1 WHERE tenant_id = ${tenantId} AND id = (
+        SELECT MIN(id) FROM users WHERE tenant_id = ${tenantId} AND is_administrator = 1 AND disabled_at IS NULL)`,
+    expect: 1,
+  }
 }
 
 /** Directory administrators who can sign in: a tenant without one cannot be administered. */

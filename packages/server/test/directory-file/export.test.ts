@@ -122,7 +122,7 @@ test('an unknown domain is no empty file', async () => {
 test('a plan names what each line changes, in the words of the file', async () => {
   const server = await startTestServer()
   const [contoso] = structuredClone(DEMO_DIRECTORY.tenants)
-  const users = [{ ...contoso?.users[0], password: undefined, displayName: 'Another name', accountEnabled: false }]
+  const users = [{ ...contoso?.users[1], password: undefined, displayName: 'Another name', accountEnabled: false }]
   const applications = [{ displayName: 'New app' }]
   const plan = await makePlan({ tenants: [{ ...contoso, users, applications }] }, 'file', server.deps)
   assert.ok(plan.ok)

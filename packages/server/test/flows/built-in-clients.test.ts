@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { CLI_APP_ID, GRAPH_API, PORTAL_APP_ID } from '../../src/directory/graph.ts'
+import { CLI_APP_ID, GRAPH_API, PORTAL_APP_ID, SYSTEM_TENANT_ID } from '../../src/directory/graph.ts'
 import { registerBuiltInClients } from '../../src/built-in-clients.ts'
+import { listAuditEvents } from '../../src/store/audit-events.ts'
 import { findApplicationByAppId } from '../../src/store/applications.ts'
 import { openBrowser, payloadOf, signIn, startRequest } from '../kit/native-app.ts'
 import { startTestServer, type TestServer } from '../kit/server.ts'
@@ -42,11 +43,14 @@ describe('the built-in clients (DESIGN §1)', () => {
 
   test('a server that got another public address moves the portal there, once', async () => {
     const { db } = server.deps
-    await registerBuiltInClients(db, 'https://moved.test')
+    const told = async () => (await listAuditEvents(db, SYSTEM_TENANT_ID, 100)).map(({ type }) => type)
+    assert.deepEqual(await told(), ['application.created', 'application.created'])
+    await registerBuiltInClients('https://moved.test', server.deps)
     const moved = await findApplicationByAppId(db, PORTAL_APP_ID)
     assert.equal(moved?.redirectUris[0]?.uri, 'https://moved.test/portal/')
-    await registerBuiltInClients(db, 'https://moved.test')
+    await registerBuiltInClients('https://moved.test', server.deps)
     assert.equal((await findApplicationByAppId(db, PORTAL_APP_ID))?.version, moved?.version)
-    await registerBuiltInClients(db, server.baseUrl)
+    assert.equal((await told()).filter((type) => type === 'application.updated').length, 1)
+    await registerBuiltInClients(server.baseUrl, server.deps)
   })
 })

@@ -31,6 +31,9 @@ export const userAccountRoutes: readonly GraphRoute[] = [
 /** Until the next working day, and not longer. */
 const LINK_SECONDS = 24 * 3600
 
+const DISABLED =
+  "Invalid value specified for property 'accountEnabled': a disabled account gets no link; enable it first."
+
 type Outcome = Promise<Result<Answered, Problem>>
 
 /** Without a password the person can sign in only after `createPasswordLink`: nobody else ever knows the password then. */
@@ -105,8 +108,9 @@ async function revokeSignIns(call: Call, user: User): Outcome {
 async function makeLink(call: Call): Outcome {
   const found = await findPerson(call)
   if (!found.ok) return found
-  const { link, expiresAt, insert } = createPasswordLink(found.value, LINK_SECONDS, call.deps)
-  const committed = await commit(call, [insert, toldOf(call, 'password-link.created', found.value.id)])
+  if (found.value.disabledAt !== undefined) return err(badRequest(DISABLED))
+  const { link, expiresAt, changes } = createPasswordLink(found.value, LINK_SECONDS, call.deps)
+  const committed = await commit(call, [...changes, toldOf(call, 'password-link.created', found.value.id)])
   return committed.ok ? ok({ kind: 'object', object: { link, expiresDateTime: dateOf(expiresAt) } }) : committed
 }
 

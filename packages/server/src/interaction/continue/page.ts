@@ -1,7 +1,7 @@
 import { html } from '../../http/html.ts'
 import type { Reply } from '../../http/message.ts'
 import { hiddenFields, page, tile } from '../../http/page.ts'
-import { asideForm, ENTER_DOES_NOTHING, name, whereFrom } from '../page-parts.ts'
+import { asideForm, CHANGE_PASSWORD_LINK, ENTER_DOES_NOTHING, name, whereFrom } from '../page-parts.ts'
 
 export interface ContinueModel {
   readonly action: string
@@ -38,6 +38,6 @@ export function renderContinuePage(model: ContinueModel): Reply {
         <button type="submit" class="primary" name="action" value="continue">Continue</button>
       </div>
     </form>
-    ${asideForm({ id: 'other', action: model.action, fields: [['request', model.request]] })}`
+    ${asideForm({ id: 'other', action: model.action, fields: [['request', model.request]] })} ${CHANGE_PASSWORD_LINK}`
   return page({ title, body, status: 200, formActions: model.formActions })
 }

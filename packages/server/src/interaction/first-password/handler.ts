@@ -22,7 +22,14 @@ export async function handleFirstPassword(http: HttpRequest, deps: Deps): Promis
   const token = form.ok ? (form.value.get('token') ?? '') : ''
   const link = await findOneTimeLink(deps.db, hashLink(token))
   const user = link && (await findUser(deps.db, link.tenantId, link.userId))
-  if (!form.ok || !link || !user || link.usedAt !== undefined || link.expiresAt <= deps.now())
+  if (
+    !form.ok ||
+    !link ||
+    !user ||
+    link.usedAt !== undefined ||
+    link.expiresAt <= deps.now() ||
+    user.disabledAt !== undefined
+  )
     return renderRefusalOnPage(refuse('link-used'), http, deps)
   const show = (text?: string): Reply =>
     renderFirstPasswordPage({

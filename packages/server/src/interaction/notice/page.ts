@@ -1,6 +1,7 @@
 import { html } from '../../http/html.ts'
 import type { Reply } from '../../http/message.ts'
 import { hiddenFields, page } from '../../http/page.ts'
+import { CHANGE_PASSWORD_LINK } from '../page-parts.ts'
 
 /** Something that happened to the person's sign-ins. Times are epoch seconds. */
 export interface ShownNotice {
@@ -38,7 +39,8 @@ export function renderNoticePage(model: NoticeModel): Reply {
     <form method="post" action="${model.action}">
       ${hiddenFields([['request', model.request]])}
       <div class="actions"><button type="submit" class="primary">I have read this</button></div>
-    </form>`
+    </form>
+    ${CHANGE_PASSWORD_LINK}`
   const { formActions, tenantName } = model
   return page({ title: 'Please read this', body, status: 200, formActions, tenantName })
 }

@@ -1,7 +1,7 @@
 import { html, type Content } from '../../http/html.ts'
 import type { Reply } from '../../http/message.ts'
 import { hiddenFields, page } from '../../http/page.ts'
-import { asideForm, name, noticeBoxes, problemBox, type Problem } from '../page-parts.ts'
+import { asideForm, name, noticeBoxes, problemBox, type Problem, rememberedName } from '../page-parts.ts'
 
 export interface SignInModel {
   /** Address that the forms post to. */
@@ -109,20 +109,6 @@ function passwordBody(model: SignInModel): Content {
       ],
     })}
     ${asideForm({ id: 'cancel', action, fields: [['request', request]] })}`
-}
-
-/** Unseen, for password managers: they store a password only with a name. */
-function rememberedName(username: string): Content {
-  return html`<input
-    class="aside"
-    name="username"
-    type="text"
-    value="${username}"
-    autocomplete="username"
-    readonly
-    tabindex="-1"
-    aria-hidden="true"
-  />`
 }
 
 function described(problem: Problem | undefined): Content {
