@@ -23,12 +23,21 @@ export interface Command {
   readonly summary: string
   /** Names of the positional arguments, in order; all of them are needed. */
   readonly takes: readonly string[]
+  /** What any number of further arguments are. Absent: there are none. */
+  readonly rest?: string
   /** A function where the flags are the server's settings, which are loaded only then. */
   readonly flags: Flags | (() => Promise<Flags>)
   /** What the command does, in a sentence or two. */
   readonly teaches: string
   readonly examples: readonly string[]
   run(input: Input, output: Output): Promise<ExitCode>
+}
+
+/** A noun of the command line, with its verbs: `latchwork app list`. */
+export interface Group {
+  readonly summary: string
+  readonly teaches: string
+  readonly commands: Readonly<Record<string, Command>>
 }
 
 /** A flag that was given with a value. */

@@ -1,7 +1,7 @@
-import type { Command } from './command.ts'
+import type { Command, Group } from './command.ts'
 
-/** Every command, loaded when it is named: who asks for a token must not wait for the server's code. */
-export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+/** Every command and noun, loaded when it is named: who asks for a token must not wait for the server's code. */
+export const COMMANDS: Readonly<Record<string, () => Promise<Command | Group>>> = {
   dev: async () => (await import('./commands/dev.ts')).dev,
   serve: async () => (await import('./commands/serve.ts')).serve,
   init: async () => (await import('./commands/init.ts')).init,
@@ -17,6 +17,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   accounts: async () => (await import('./commands/accounts.ts')).accounts,
   explain: async () => (await import('./commands/explain.ts')).explain,
   logout: async () => (await import('./commands/logout.ts')).logout,
+  app: async () => (await import('./commands/app/app.ts')).app,
+  user: async () => (await import('./commands/user/user.ts')).user,
   clock: async () => (await import('./commands/clock.ts')).clock,
   fault: async () => (await import('./commands/fault.ts')).fault,
 }
@@ -31,6 +33,18 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   whoami: 'accounts',
   curl: 'call',
   help: '--help',
+  apps: 'app',
+  users: 'user',
+  ls: 'list',
+  get: 'show',
+  new: 'create',
+  add: 'create',
+  register: 'create',
+  set: 'update',
+  edit: 'update',
+  rm: 'delete',
+  remove: 'delete',
+  roles: 'role',
 }
 
 /** The nearest of the known words, when it is near enough to be what was meant. */

@@ -1,4 +1,4 @@
-import type { Command, Flags } from './command.ts'
+import type { Command, Flags, Group } from './command.ts'
 import { COMMANDS } from './commands.ts'
 import { renderTable } from './output.ts'
 
@@ -27,8 +27,22 @@ Begin with:
 latchwork <command> --help tells about one command and shows examples.`
 }
 
+/** What can be done with a noun. */
+export function renderGroupHelp(name: string, { teaches, commands }: Group): string {
+  const rows = Object.entries(commands).map(([verb, { summary }]) => [`  ${verb}`, summary])
+  return `${teaches}
+
+Usage: latchwork ${name} <command> [flags]
+
+Commands:
+${renderTable(rows)}
+
+latchwork ${name} <command> --help tells about one of them and shows examples.`
+}
+
 export function renderCommandHelp(name: string, command: Command, flags: Flags): string {
-  const usage = ['latchwork', name, ...command.takes, '[flags]'].join(' ')
+  const rest = command.rest === undefined ? [] : [`[${command.rest}…]`]
+  const usage = ['latchwork', name, ...command.takes, ...rest, '[flags]'].join(' ')
   const rows = Object.entries({ ...flags, ...GLOBAL }).map(([flag, { value, help, multiple }]) => [
     `  --${flag}${value === undefined ? '' : ` ${value}`}`,
     `${help}${multiple === true ? ' May be repeated.' : ''}`,

@@ -19,12 +19,30 @@ test('without a command the help goes to standard error, exit code 2 (DESIGN §4
 
 for (const [name, load] of Object.entries(COMMANDS)) {
   test(`${name}: the help teaches with an example that names the command`, async () => {
-    const command = await load()
-    assert.ok(command.teaches.length > 20)
-    assert.ok(command.examples.length > 0)
-    for (const example of command.examples) assert.match(example, new RegExp(`latchwork ${name}\\b`))
+    const found = await load()
+    const commands =
+      'commands' in found
+        ? Object.entries(found.commands).map(([verb, command]) => [`${name} ${verb}`, command] as const)
+        : [[name, found] as const]
+    for (const [full, command] of commands) {
+      assert.ok(command.teaches.length > 20, full)
+      const [first = '', ...others] = command.examples
+      assert.match(first, new RegExp(`latchwork ${full}\\b`))
+      for (const other of others) assert.match(other, new RegExp(`latchwork ${name}\\b`))
+    }
   })
 }
+
+test('a noun shows its commands, and a command of it its flags and examples (DESIGN §4)', async (context) => {
+  const folder = await emptyFolder(context)
+  const noun = await runCli(folder, ['app', '--help'])
+  assert.equal(noun.code, 0)
+  assert.match(noun.stdout, /^ {2}permissions +choose/m)
+  const verb = await runCli(folder, ['app', 'permissions', '--help'])
+  assert.match(verb.stdout, /Usage: latchwork app permissions APP \[SCOPE…\] \[flags\]/)
+  const none = await runCli(folder, ['app'])
+  assert.deepEqual([none.code, none.stdout], [2, ''])
+})
 
 test('a command shows its flags and examples with --help', async (context) => {
   const { code, stdout } = await runCli(await emptyFolder(context), ['dev', '--help'])
@@ -36,6 +54,8 @@ test('a command shows its flags and examples with --help', async (context) => {
 const WRONG: readonly [title: string, args: readonly string[], says: RegExp][] = [
   ['an unknown command suggests the nearest', ['tokn'], /no command "tokn".*\n.*latchwork token/],
   ['an unknown flag suggests the nearest', ['token', '--skope', 'x'], /no flag "--skope".*--scope/],
+  ['an unknown command of a noun suggests the nearest', ['app', 'shw'], /no command "app shw".*\n.*latchwork app show/],
+  ['a common word for a command of a noun', ['user', 'rm'], /no command "user rm".*\n.*latchwork user delete/],
   ['a missing argument is named', ['call'], /needs URL/],
   ['a surplus argument is named', ['accounts', 'ada'], /no argument "ada"/],
   ['a flag without its value is named', ['call', '--method'], /--method/],

@@ -14,7 +14,14 @@ export interface OpenedClient {
 
 /** @param addresses what will be called besides the authority */
 export async function openClient(input: Input, addresses: readonly string[] = []): Promise<OpenedClient> {
-  const profile = await readProfile(input)
+  return openProfile(await readProfile(input), input, addresses)
+}
+
+export async function openProfile(
+  profile: Profile,
+  input: Input,
+  addresses: readonly string[] = [],
+): Promise<OpenedClient> {
   trustLoopback([profile.authority, ...addresses], input.environment)
   const offset = await readDevOffset(profile.authority)
   const client = createClient({
@@ -58,20 +65,23 @@ const EXITS: Readonly<Partial<Record<AuthError['code'], ExitCode>>> = {
   aborted: EXIT.interrupted,
 }
 
-const NEXT: Readonly<Partial<Record<AuthError['code'], string>>> = {
-  interaction_required: 'latchwork login',
-  consent_required: 'latchwork login',
-}
+const SIGN_IN_HELPS: ReadonlySet<AuthError['code']> = new Set(['interaction_required', 'consent_required'])
 
-/** The client's failures as a sentence, a next step and an exit code; anything else is a bug and stays one. */
-export async function withAuthErrors(output: Output, work: () => Promise<ExitCode>): Promise<ExitCode> {
+/**
+ * The client's failures as a sentence, a next step and an exit code; anything else is a bug and stays one.
+ * @param login the command that signs in for this work
+ */
+export async function withAuthErrors(
+  output: Output,
+  work: () => Promise<ExitCode>,
+  login = 'latchwork login',
+): Promise<ExitCode> {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
-    const next =
-      NEXT[error.code] ??
-      (/certificate|issuer/i.test(error.description) && error.code === 'network' ? 'latchwork trust' : undefined)
+    const isUntrusted = error.code === 'network' && /certificate|issuer/i.test(error.description)
+    const next = SIGN_IN_HELPS.has(error.code) ? login : isUntrusted ? 'latchwork trust' : undefined
     const trace = error.traceId === undefined ? [] : [`Trace ID ${error.traceId}`]
     return output.refuse({
       sentence: error.code === 'aborted' ? 'Interrupted.' : error.description,

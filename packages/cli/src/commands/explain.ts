@@ -1,22 +1,18 @@
 import { isGuid } from '@latchwork/protocol'
-import { chooseAccount, openClient, withAuthErrors } from '../client/open-client.ts'
-import { PROFILE_FLAGS } from '../client/profile.ts'
+import { DIRECTORY_FLAGS, SIGN_IN } from '../client/directory.ts'
+import { chooseAccount, openProfile, withAuthErrors } from '../client/open-client.ts'
+import { readDirectoryProfile } from '../client/profile.ts'
 import { type Command, type Input, textFlag } from '../command.ts'
 import { EXIT, type ExitCode, type Output, printable } from '../output.ts'
 import { loadServer } from '../server/load-server.ts'
 
-const { scope: _scope, ...PROFILE } = PROFILE_FLAGS
-
 const AUDIT_SCOPE = 'https://graph.microsoft.com/AuditLog.Read.All'
-/** The built-in client, which needs no consent. */
-const SIGN_IN = `latchwork login --client-id 1a7c4d0e-0000-4000-8000-00000000c11e --scope ${AUDIT_SCOPE}`
 
 export const explain: Command = {
   summary: 'tell why a request was refused, and who can fix it',
   takes: ['TRACE-ID'],
   flags: {
-    ...PROFILE,
-    account: { type: 'string', value: 'UPN', help: 'Who asks, when several are signed in. Default: the last one.' },
+    ...DIRECTORY_FLAGS,
     data: { type: 'string', value: 'FOLDER', help: "The operator's way: read the database in this folder." },
     database: { type: 'string', value: 'URL', help: "The operator's way: read this postgres:// database." },
   },
@@ -36,7 +32,9 @@ export const explain: Command = {
       })
     const [data, database] = [textFlag(input, 'data'), textFlag(input, 'database')]
     const place = database === undefined ? data !== undefined && { data } : { database }
-    return place ? explainLocally(traceId, place, output) : withAuthErrors(output, () => ask(traceId, input, output))
+    return place
+      ? explainLocally(traceId, place, output)
+      : withAuthErrors(output, () => ask(traceId, input, output), SIGN_IN)
   },
 }
 
@@ -50,7 +48,7 @@ async function explainLocally(traceId: string, place: Place, output: Output): Pr
 }
 
 async function ask(traceId: string, input: Input, output: Output): Promise<ExitCode> {
-  const { client, profile } = await openClient(input)
+  const { client, profile } = await openProfile(await readDirectoryProfile(input), input)
   const account = await chooseAccount(client, input)
   const url = new URL(`/v1.0/auditLogs/refusals/${traceId}`, profile.authority)
   return reportAnswer(await client.fetch(url, {}, { account, scopes: [AUDIT_SCOPE] }), traceId, output)

@@ -11,6 +11,7 @@ export const login: Command = {
     'Opens the browser, signs you in and keeps the tokens in a file that only you can read. token and call use them, and renew them without asking.',
   examples: [
     'latchwork login',
+    'latchwork login --directory   # for latchwork app, user and explain',
     'latchwork login --authority https://login.example.org/contoso.example --client-id 11111111-2222-3333-4444-555555555555 --scope https://api.example.org/Read',
   ],
   run: (input, output) =>

@@ -1,0 +1,37 @@
+import { ok } from '@latchwork/protocol'
+import { type DirectoryCommand, wrongUsage } from '../../client/directory-command.ts'
+import { textFlag } from '../../command.ts'
+import { changeRole, rolesOf } from './change-role.ts'
+import { findUser } from './find-user.ts'
+
+export const role: DirectoryCommand = {
+  summary: 'show, give and take directory roles',
+  takes: ['USER'],
+  flags: {
+    add: { type: 'string', value: 'ROLE', help: 'administrator or applicationDeveloper.' },
+    remove: { type: 'string', value: 'ROLE', help: 'administrator or applicationDeveloper.' },
+  },
+  teaches:
+    'Without a flag it lists the roles of a person. An administrator may do everything in the organization, an application developer may register apps. The last administrator stays.',
+  examples: [
+    'latchwork user role ada@contoso.example',
+    'latchwork user role ada@contoso.example --add applicationDeveloper',
+    'latchwork user role ada@contoso.example --remove administrator',
+  ],
+  async work({ input, directory }) {
+    const [add, remove] = [textFlag(input, 'add'), textFlag(input, 'remove')]
+    if (add !== undefined && remove !== undefined) return wrongUsage('Add or remove, one at a time.', 'user role')
+    const user = await findUser(input, directory)
+    if (!user.ok) return user
+    const word = add ?? remove
+    const changed =
+      word === undefined
+        ? ok(undefined)
+        : await changeRole(add === undefined ? 'remove' : 'add', word, user.value, directory)
+    if (!changed.ok) return changed
+    const roles = await rolesOf(user.value, directory)
+    if (!roles.ok) return roles
+    const { id, userPrincipalName } = user.value
+    return ok({ rows: roles.value.map((one) => [one]), value: { id, userPrincipalName, roles: roles.value } })
+  },
+}
