@@ -26,6 +26,8 @@ export interface AccessTokenBase {
   readonly name?: string
   readonly email?: string
   readonly groups?: readonly string[]
+  /** Of guests: the issuer of the home tenant. */
+  readonly idp?: string
   readonly amr?: readonly string[]
   readonly auth_time?: NumericDate
   /** Client capabilities, e.g. `cp1` (claims challenges). */
@@ -93,6 +95,8 @@ export interface IdTokenBase {
   readonly acr?: string
   readonly sid?: string
   readonly login_hint?: string
+  /** Of guests: the issuer of the home tenant. */
+  readonly idp?: string
 }
 
 /** ID token of the v1 endpoints. */

@@ -64,6 +64,7 @@ export interface User {
   readonly displayName: string
   readonly userPrincipalName: string
   readonly accountEnabled?: boolean
+  readonly userType?: 'Member' | 'Guest'
 }
 
 export interface SignIn {

@@ -29,6 +29,7 @@ export function EnterpriseList() {
 const USERS: readonly Column<User>[] = [
   { name: 'Display name', cell: ({ displayName }) => displayName },
   { name: 'User principal name', cell: ({ userPrincipalName }) => userPrincipalName },
+  { name: 'Type', cell: ({ userType }) => userType ?? 'Member' },
   { name: 'Sign-in', cell: ({ accountEnabled }) => (accountEnabled === false ? 'Blocked' : 'Allowed') },
 ]
 

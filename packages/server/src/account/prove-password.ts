@@ -60,7 +60,7 @@ export async function provePassword(claim: Claim, http: HttpRequest, deps: Deps)
   if (!taken.ok) return err(refuse('too-many-attempts'))
   const verdict = await deps.passwords.verify(user?.passwordHash, claim.password)
   if (verdict === 'busy') return err(refuse('too-busy'))
-  if (verdict === 'wrong' || !user || user.disabledAt !== undefined) {
+  if (verdict === 'wrong' || !user || user.disabledAt !== undefined || user.home !== undefined) {
     await recordFailure(claim, { source, rows }, http, deps)
     return err(refuse('sign-in-failed'))
   }

@@ -19,6 +19,7 @@ export type AuditType =
   | 'password-link.created'
   | 'sessions.revoked'
   | 'user.created'
+  | 'user.invited'
   | 'user.updated'
   | 'user.disabled'
   | 'user.enabled'

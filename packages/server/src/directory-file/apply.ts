@@ -7,6 +7,7 @@ import { listServicePrincipals } from '../store/service-principals.ts'
 import { listUsers } from '../store/users.ts'
 import type { Change, Db } from '../store/sql.ts'
 import { findTenant, findTenantByDomain, insertTenant, replaceTenant } from '../store/tenants.ts'
+import { nameGuests, planGuest } from './guests/plan-guest.ts'
 import type { DirectoryFile, FileTenant } from './model.ts'
 import { planApplication } from './plan-application.ts'
 import { planConsent } from './plan-consent.ts'
@@ -57,7 +58,7 @@ export async function planDirectory(
   const known = await loadReferences(deps.db, file)
   const planned: Planned[] = []
   for (const [index, tenant] of file.tenants.entries())
-    planned.push(...(await planTenant(tenant, `tenants[${index}]`, { known, problems, deps })))
+    planned.push(...(await planTenant(tenant, `tenants[${index}]`, { file, known, problems, deps })))
   if (problems.length > 0) return err(problems)
   return ok({
     tenantIds: file.tenants.map(({ id }) => id),
@@ -85,6 +86,7 @@ export async function commitPlan(
 }
 
 interface Planning {
+  readonly file: DirectoryFile
   readonly known: KnownApis
   readonly problems: FileProblem[]
   readonly deps: ApplyDeps
@@ -105,6 +107,12 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
       at === people.length - 1 ? { ...one, changes: [...one.changes, ...administrators.last] } : one,
     ),
   ]
+  const guests: Planned[] = []
+  for (const guest of tenant.guests) {
+    const one = await planGuest(guest, { tenant, present, file: planning.file, problems, db: deps.db, now })
+    if (one) guests.push(one)
+  }
+  planned.push(...guests)
   for (const entry of tenant.applications) {
     const before = await findApplicationByAppId(deps.db, entry.draft.appId)
     if (before && before.tenantId !== tenant.id)
@@ -114,7 +122,9 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
       .filter((found) => found !== undefined)
     planned.push(planApplication(entry, { before, required, now, hashSecret: deps.hashSecret }))
   }
-  const users = new Map([...present, ...tenant.users].map((user) => [user.userPrincipalName.toLowerCase(), user.id]))
+  const users = new Map(
+    [...nameGuests(tenant), ...present, ...tenant.users].map((user) => [user.userPrincipalName.toLowerCase(), user.id]),
+  )
   const [grants, principals] = await Promise.all([
     listGrantsOfTenant(deps.db, tenant.id),
     listServicePrincipals(deps.db, tenant.id, 'all'),

@@ -13,6 +13,7 @@ export interface FileTenant {
   readonly domains: readonly string[]
   readonly settings: TenantSettings
   readonly users: readonly FileUser[]
+  readonly guests: readonly FileGuest[]
   readonly applications: readonly FileApplication[]
   readonly consents: readonly FileConsent[]
 }
@@ -27,6 +28,16 @@ export interface FileUser {
   readonly mail?: string
   readonly password?: string
   readonly passwordHash?: string
+  readonly roles: readonly DirectoryRole[]
+  readonly enabled: boolean
+}
+
+/** A person of another tenant. */
+export interface FileGuest {
+  readonly path: string
+  readonly id: string
+  /** The user principal name at home, lower case. */
+  readonly homeName: string
   readonly roles: readonly DirectoryRole[]
   readonly enabled: boolean
 }

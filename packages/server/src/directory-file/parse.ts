@@ -1,11 +1,11 @@
 import { err, ok, type Result } from '@latchwork/protocol'
-import type { DirectoryRole } from '../directory/user.ts'
 import { DEFAULT_TENANT_SETTINGS, type TenantSettings } from '../directory/tenant.ts'
 import type { DirectoryFile, FileConsent, FileTenant, FileUser } from './model.ts'
+import { parseGuests } from './guests/parse-guests.ts'
 import { parseApplication } from './parse-application.ts'
 import { type FileProblem, readObject, type Reader } from './shape.ts'
 import { stableId } from './stable-id.ts'
-import { guidOr, optional } from './values.ts'
+import { guidOr, optional, parseRoles } from './values.ts'
 
 /** `serve` refuses plain passwords and secrets: a production file is checked in, mailed and backed up (DESIGN §4). */
 export interface FileRules {
@@ -16,14 +16,14 @@ export interface FileRules {
 export function parseDirectoryFile(value: unknown, rules: FileRules): Result<DirectoryFile, readonly FileProblem[]> {
   const problems: FileProblem[] = []
   const file = readObject(value, '', problems)
-  const tenants = file.objects('tenants').map((tenant) => parseTenant(tenant, rules))
+  const tenants = file.objects('tenants').map((tenant) => parseTenant(tenant, rules, problems))
   if (!file.has('tenants')) file.wrong('tenants', 'a list of tenants')
   file.finish()
   checkUnique(tenants, problems)
   return problems.length > 0 ? err(problems) : ok({ tenants })
 }
 
-function parseTenant(tenant: Reader, rules: FileRules): FileTenant {
+function parseTenant(tenant: Reader, rules: FileRules, problems: FileProblem[]): FileTenant {
   const domains = tenant.texts('domains').map((domain) => domain.toLowerCase())
   domains.forEach((domain, index) => {
     if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain))
@@ -39,6 +39,7 @@ function parseTenant(tenant: Reader, rules: FileRules): FileTenant {
     domains,
     settings: parseSettings(tenant.object('latchwork')),
     users: tenant.objects('users').map((user) => parseUser(user, domains, rules)),
+    guests: parseGuests(tenant, domain, problems),
     applications: tenant
       .objects('applications')
       .map((app) => parseApplication(app, { tenantId: id, domain, plainSecrets: rules.plainSecrets })),
@@ -61,12 +62,6 @@ function parseSettings(settings: Reader): TenantSettings {
   return parsed
 }
 
-const ROLES: Readonly<Record<string, DirectoryRole>> = {
-  administrator: 'administrator',
-  'application developer': 'applicationDeveloper',
-  applicationDeveloper: 'applicationDeveloper',
-}
-
 function parseUser(user: Reader, domains: readonly string[], rules: FileRules): FileUser {
   const userPrincipalName = user.requiredText('userPrincipalName')
   const domain = userPrincipalName.slice(userPrincipalName.indexOf('@') + 1).toLowerCase()
@@ -80,17 +75,12 @@ function parseUser(user: Reader, domains: readonly string[], rules: FileRules): 
   const passwordHash = user.text('passwordHash')
   if (passwordHash !== undefined && !passwordHash.startsWith('$argon2id$'))
     user.wrong('passwordHash', 'an argon2id hash ($argon2id$…)')
-  const roles = user.texts('roles').flatMap((role, index) => {
-    const known = ROLES[role]
-    if (!known) user.wrong(`roles[${index}]`, `one of ${Object.keys(ROLES).join(', ')}`)
-    return known ? [known] : []
-  })
   const parsed = {
     path: user.path,
     id: guidOr(user, 'id', stableId('user', domain, userPrincipalName.toLowerCase())),
     userPrincipalName,
     displayName: user.text('displayName') ?? userPrincipalName,
-    roles,
+    roles: parseRoles(user),
     enabled: user.flag('accountEnabled', true),
     ...optional('givenName', user.text('givenName')),
     ...optional('surname', user.text('surname')),
@@ -131,6 +121,7 @@ function checkUnique(tenants: readonly FileTenant[], problems: FileProblem[]): v
       once(`user ${user.id}`, `${user.path}.id`, 'an id')
       once(`upn ${user.userPrincipalName.toLowerCase()}`, `${user.path}.userPrincipalName`, 'a user name')
     }
+    for (const { homeName, path } of tenant.guests) once(`guest ${tenant.id} ${homeName}`, path, 'a guest')
     for (const { draft, path } of tenant.applications) {
       once(`app ${draft.appId}`, `${path}.appId`, 'an appId')
       for (const uri of [...draft.identifierUris, ...draft.latchwork.resourceUrls])

@@ -75,7 +75,9 @@ export function planAdministrators(
   problems: FileProblem[],
 ): { readonly first: readonly Change[]; readonly last: readonly Change[] } {
   const entries = new Map(tenant.users.map((entry) => [entry.id, entry]))
-  const before = present.filter(({ roles, disabledAt }) => isAdministrator(roles, disabledAt === undefined))
+  const before = present.filter(
+    ({ roles, disabledAt, home }) => home === undefined && isAdministrator(roles, disabledAt === undefined),
+  )
   const stays = (id: string): boolean => {
     const entry = entries.get(id)
     return entry === undefined || isAdministrator(entry.roles, entry.enabled)

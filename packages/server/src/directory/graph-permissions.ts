@@ -5,6 +5,7 @@ const ROWS = [
   ['b340eb25-3456-403f-be2f-af7a0d370277', 'User.ReadBasic.All', 'User', 'See the people of your organization'],
   ['a154be20-db9c-4678-8ab7-66f6cc099a59', 'User.Read.All', 'Admin', 'Read all profiles of the organization'],
   ['204e0828-b5ca-4ad8-b9f3-f32a958e7cc4', 'User.ReadWrite.All', 'Admin', 'Manage the people of the organization'],
+  ['63dd7cd9-b489-4adf-a28c-ac38b9a0f962', 'User.Invite.All', 'Admin', 'Invite guests to the organization'],
   ['06da0dbc-49e2-44d2-8312-53f166ab848a', 'Directory.Read.All', 'Admin', 'Read the whole directory'],
   ['0e263e50-5827-48a4-b97c-d940288653c7', 'Directory.AccessAsUser.All', 'Admin', 'Use the directory as you'],
   ['c79f8feb-a9db-4090-85f9-90d820caa0eb', 'Application.Read.All', 'Admin', 'Read all app registrations'],

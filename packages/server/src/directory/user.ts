@@ -1,6 +1,12 @@
 export type DirectoryRole = 'administrator' | 'applicationDeveloper'
 
-/** A member of a tenant. Times are epoch seconds. */
+/** Where a guest's own account is. */
+export interface Home {
+  readonly tenantId: string
+  readonly userId: string
+}
+
+/** A member or a guest of a tenant. Times are epoch seconds. */
 export interface User {
   readonly id: string
   readonly tenantId: string
@@ -13,7 +19,18 @@ export interface User {
   readonly passwordHash?: string
   readonly roles: readonly DirectoryRole[]
   readonly disabledAt?: number
+  /** Of a guest only: he signs in there, has no password here, and what ends there ends here too. */
+  readonly home?: Home
   /** Sessions and authorizations older than this are dead ("revoke all sessions", password change). 0: never revoked. */
   readonly tokensValidFrom: number
   readonly version: number
+}
+
+/**
+ * The user principal name of a guest, as Azure builds it: `ada@contoso.example` is `ada_contoso.example#EXT#@fabrikam.example` at
+ * Fabrikam. It names the row; nobody signs in with it.
+ */
+export function guestName(homeName: string, domain: string): string {
+  const at = homeName.lastIndexOf('@')
+  return `${homeName.slice(0, at)}_${homeName.slice(at + 1)}#EXT#@${domain}`
 }

@@ -18,6 +18,7 @@ export const POLICY = {
   'me.changePassword': { scopes: ['Directory.AccessAsUser.All'] },
   'organization.read': { scopes: ['User.Read', 'User.Read.All', 'Directory.Read.All'] },
   'users.read': { scopes: ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'] },
+  'invitations.create': { scopes: ['User.Invite.All'], roles: ADMINISTRATORS },
   'users.write': { scopes: ['User.ReadWrite.All'], roles: ADMINISTRATORS },
   'roles.read': { scopes: ['Directory.Read.All', 'User.Read.All', 'User.ReadWrite.All'] },
   'roles.write': { scopes: ['User.ReadWrite.All'], roles: ADMINISTRATORS },

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Route } from '../http/route.ts'
 import { type GraphRoute, toRoute } from './call.ts'
+import { invitationRoutes } from './accounts/invitations.ts'
 import { ownPasswordRoutes } from './accounts/own-password.ts'
 import { applicationSecretRoutes } from './resources/application-secrets.ts'
 import { applicationRoutes } from './resources/applications.ts'
@@ -25,6 +26,7 @@ const GRAPH_ROUTES: readonly GraphRoute[] = [
   ...peopleRoutes,
   ...userAccountRoutes,
   ...ownPasswordRoutes,
+  ...invitationRoutes,
   ...directoryRoleRoutes,
   ...auditLogRoutes,
   ...refusalRoutes,

@@ -1,5 +1,6 @@
 import { type AccessTokenRfc9068, type AccessTokenV1, type AccessTokenV2, issuer } from '@latchwork/protocol'
 import { GRAPH_APP_ID } from '../directory/application.ts'
+import { homeClaim, nameClaimsV1, signInName } from './guest-claims.ts'
 import type { Issuance } from './issuance.ts'
 import { ACCESS_TOKEN_SECONDS } from './lifetimes.ts'
 
@@ -50,8 +51,8 @@ function claimsV1(issuance: Issuance, { baseUrl, uti, sub }: Stamp): AccessToken
     scp: permissions(issuance),
     sub,
     tid: tenant.id,
-    unique_name: user.userPrincipalName,
-    upn: user.userPrincipalName,
+    ...nameClaimsV1(issuance),
+    ...homeClaim(issuance, baseUrl),
     uti,
     ver: '1.0',
   }
@@ -69,6 +70,7 @@ function claimsV2(issuance: Issuance, { baseUrl, uti, sub }: Stamp): AccessToken
     azp: client.appId,
     azpacr: clientProof(issuance),
     ...profile(issuance),
+    ...homeClaim(issuance, baseUrl),
     oid: user.id,
     scp: permissions(issuance),
     sub,
@@ -98,6 +100,7 @@ function claimsRfc9068(issuance: Issuance, { baseUrl, uti, sub }: Stamp): Access
     azp: client.appId,
     azpacr: clientProof(issuance),
     ...profile(issuance),
+    ...homeClaim(issuance, baseUrl),
     oid: user.id,
     tid: tenant.id,
     uti,
@@ -115,7 +118,7 @@ function clientProof({ clientAuth }: Issuance): '0' | '1' {
 }
 
 /** Who the person is to a human reader, when the client asked for the profile (RFC 9068 §6: no more than needed). */
-function profile({ user, oidcScopes }: Issuance): { name?: string; preferred_username?: string } {
-  if (!oidcScopes.includes('profile')) return {}
-  return { name: user.displayName, preferred_username: user.userPrincipalName }
+function profile(issuance: Issuance): { name?: string; preferred_username?: string } {
+  if (!issuance.oidcScopes.includes('profile')) return {}
+  return { name: issuance.user.displayName, preferred_username: signInName(issuance) }
 }

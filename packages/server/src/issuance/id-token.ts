@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { type IdTokenV1, type IdTokenV2, issuer } from '@latchwork/protocol'
 import type { SigningAlg } from '../directory/application.ts'
 import type { Stamp } from './access-token.ts'
+import { homeClaim, nameClaimsV1, signInName } from './guest-claims.ts'
 import type { Issuance } from './issuance.ts'
 import { ACCESS_TOKEN_SECONDS } from './lifetimes.ts'
 import { sessionName } from './session-name.ts'
@@ -32,8 +33,7 @@ function claimsV1(issuance: Issuance, stamp: Stamp, accessTokenHash: string): Id
     ...(user.surname !== undefined && { family_name: user.surname }),
     ...(user.givenName !== undefined && { given_name: user.givenName }),
     name: user.displayName,
-    unique_name: user.userPrincipalName,
-    upn: user.userPrincipalName,
+    ...nameClaimsV1(issuance),
     ver: '1.0',
   }
 }
@@ -42,7 +42,7 @@ function claimsV2(issuance: Issuance, stamp: Stamp, accessTokenHash: string): Id
   const { user, oidcScopes } = issuance
   return {
     ...registered(issuance, stamp, accessTokenHash),
-    ...(oidcScopes.includes('profile') && { name: user.displayName, preferred_username: user.userPrincipalName }),
+    ...(oidcScopes.includes('profile') && { name: user.displayName, preferred_username: signInName(issuance) }),
     ...(oidcScopes.includes('email') && user.mail !== undefined && { email: user.mail }),
     ver: '2.0',
   }
@@ -64,6 +64,7 @@ function registered(issuance: Issuance, { baseUrl, uti, sub }: Stamp, accessToke
     ...(includeAuthTime && { auth_time: authorization.authTime }),
     ...(nonce !== undefined && { nonce }),
     at_hash: accessTokenHash,
+    ...homeClaim(issuance, baseUrl),
     oid: user.id,
     sid: sessionName(authorization.sessionId),
     sub,

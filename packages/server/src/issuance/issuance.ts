@@ -34,6 +34,8 @@ export interface Issuance {
   readonly now: number
   readonly tenant: Tenant
   readonly user: User
+  /** Who the person is at home, when `user` is a guest of `tenant`. */
+  readonly home?: User
   readonly client: Application
   readonly clientAuth: 'none' | 'secret'
   readonly authorization: Authorization

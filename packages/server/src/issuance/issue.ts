@@ -48,7 +48,7 @@ function sealNext(
   next: NonNullable<Issuance['refreshToken']>,
   deps: IssueDeps,
 ): { text: string; expiresAt: number } {
-  const { authorization, user, client, now } = issuance
+  const { authorization, client, now } = issuance
   const expiresAt =
     next.platform === 'spa' ? authorization.endsAt : Math.min(now + REFRESH_IDLE_SECONDS, authorization.endsAt)
   const text = sealRefreshToken(deps.seals, {
@@ -56,7 +56,7 @@ function sealNext(
     tenantId: authorization.tenantId,
     number: next.number,
     clientAppId: client.appId,
-    userId: user.id,
+    userId: authorization.userId,
     target: next.target,
     oidcScopes: next.oidcScopes,
     platform: next.platform,

@@ -15,6 +15,8 @@ export interface SealedCode {
   readonly dialect: Dialect
   readonly tenantId: string
   readonly userId: string
+  /** Where the session is, when the person is a guest of the tenant. */
+  readonly homeTenantId?: string
   readonly sessionId: string
   readonly clientAppId: string
   /** Of the matched registration: decides how the client must prove itself, and the life of its refresh token. */
@@ -42,6 +44,7 @@ interface CodeWire {
   readonly d: Dialect
   readonly t: string
   readonly u: string
+  readonly y?: string
   readonly x: string
   readonly c: string
   readonly p: Platform
@@ -66,6 +69,7 @@ export function sealCode(seals: Seals, code: SealedCode): string {
     t: code.tenantId,
     u: code.userId,
     x: code.sessionId,
+    ...(code.homeTenantId !== undefined && { y: code.homeTenantId }),
     c: code.clientAppId,
     p: code.platform,
     r: code.redirectUri,
@@ -100,6 +104,7 @@ function readCode(wire: CodeWire): SealedCode {
     tenantId: wire.t,
     userId: wire.u,
     sessionId: wire.x,
+    ...(wire.y !== undefined && { homeTenantId: wire.y }),
     clientAppId: wire.c,
     platform: wire.p,
     redirectUri: wire.r,

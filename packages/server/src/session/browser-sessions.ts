@@ -3,10 +3,12 @@ import type { User } from '../directory/user.ts'
 import { removeCookie, serializeCookie } from '../http/cookies.ts'
 import type { HttpRequest } from '../http/message.ts'
 import type { Seals } from '../keys/seal.ts'
+import { findGuest } from '../store/administration/guests.ts'
 import { findSession } from '../store/sessions.ts'
 import { findTenant } from '../store/tenants.ts'
 import { findUser } from '../store/users.ts'
 import type { Db } from '../store/sql.ts'
+import type { Segment } from './authorize-request.ts'
 import { isAlive, KEPT_SESSION_SECONDS, type Session } from './session.ts'
 
 /** An account that is signed in to this browser. */
@@ -14,6 +16,18 @@ export interface Account {
   readonly session: Session
   readonly user: User
   readonly tenant: Tenant
+  /** Who signed in, where `user` is a guest of `tenant`. */
+  readonly home?: Person
+}
+
+interface Person {
+  readonly user: User
+  readonly tenant: Tenant
+}
+
+/** The account as the person knows it: the one at home. */
+export function personOf(account: Account): Person {
+  return account.home ?? account
 }
 
 interface CookieContent {
@@ -49,6 +63,36 @@ async function findAccount(
   const [user, tenant] = await Promise.all([findUser(deps.db, tenantId, session.userId), findTenant(deps.db, tenantId)])
   if (!user || !tenant || !isAlive(session, user, deps.now())) return undefined
   return { session, user, tenant }
+}
+
+/** The accounts that an address is open to: the tenant's own people and its guests, or everybody, each at home. */
+export async function findAccountsAt(
+  http: HttpRequest,
+  segment: Segment,
+  deps: { db: Db; seals: Seals; now: () => number },
+): Promise<readonly Account[]> {
+  const accounts = await findAccounts(http, deps)
+  if (segment.kind !== 'tenant') return accounts
+  const found = await Promise.all(
+    accounts.map(async (account) =>
+      account.tenant.id === segment.tenantId ? account : findGuestAccount(account, segment.tenantId, deps),
+    ),
+  )
+  return found.filter((account) => account !== undefined)
+}
+
+/** The session is the person's own, at home; the tenant that invited him decides whether it still counts there. */
+async function findGuestAccount(
+  { session, user: person, tenant: home }: Account,
+  tenantId: string,
+  deps: { db: Db; now: () => number },
+): Promise<Account | undefined> {
+  const [user, tenant] = await Promise.all([
+    findGuest(deps.db, tenantId, { tenantId: person.tenantId, userId: person.id }),
+    findTenant(deps.db, tenantId),
+  ])
+  if (!user || !tenant || !isAlive(session, user, deps.now())) return undefined
+  return { session, user, tenant, home: { user: person, tenant: home } }
 }
 
 /** The Set-Cookie value that names exactly these sessions; with none left the cookie is taken away. */

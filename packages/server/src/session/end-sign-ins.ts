@@ -1,5 +1,6 @@
 import { type AccountEvent, decideEnded } from '../directory/end-of-sign-ins.ts'
 import type { User } from '../directory/user.ts'
+import { revokeAuthorizationsOfGuests } from '../store/administration/guests.ts'
 import { revokeAuthorizationsOfUser } from '../store/authorizations.ts'
 import { retireOneTimeLinks } from '../store/one-time-links.ts'
 import { endSessionsOfUser } from '../store/sessions.ts'
@@ -21,7 +22,12 @@ export function endSignIns(
     changes: [
       ...(ended.links ? [retireOneTimeLinks(tenantId, id)] : []),
       ...(ended.sessions ? [endSessionsOfUser(tenantId, id, now)] : []),
-      ...(ended.refreshTokens ? [revokeAuthorizationsOfUser(tenantId, id, event, now)] : []),
+      ...(ended.refreshTokens
+        ? [
+            revokeAuthorizationsOfUser(tenantId, id, event, now),
+            revokeAuthorizationsOfGuests({ tenantId, userId: id }, event, now),
+          ]
+        : []),
     ],
   }
 }

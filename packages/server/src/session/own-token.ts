@@ -8,6 +8,8 @@ import { findUser } from '../store/users.ts'
 /** A valid access token for the built-in API, and the user it speaks for. */
 export interface OwnToken {
   readonly user: User
+  /** Who he is at home, when `user` is a guest. */
+  readonly home?: User
   readonly subject: string
   readonly scopes: ReadonlySet<string>
   readonly clientAppId: string
@@ -54,9 +56,12 @@ export async function readBearer(http: HttpRequest, deps: Deps): Promise<OwnToke
   if (!AUDIENCES.has(aud) || !issuers.includes(iss)) return invalid
   const user = await findUser(deps.db, tid, oid)
   if (!user || user.disabledAt !== undefined) return invalid
+  const home = user.home && (await findUser(deps.db, user.home.tenantId, user.home.userId))
+  if (user.home && (!home || home.disabledAt !== undefined)) return invalid
   const scopes = new Set(scp.split(' '))
   return {
     user,
+    ...(home && { home }),
     subject: sub,
     scopes,
     clientAppId: typeof appid === 'string' ? appid : typeof azp === 'string' ? azp : '',

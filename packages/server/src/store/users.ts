@@ -4,7 +4,8 @@ import { type Change, type Db, sql } from './sql.ts'
 
 export async function findUser(db: Db, tenantId: string, id: string): Promise<User | undefined> {
   const [row] = await db.rows<Row>(sql`
-    SELECT tenant_id, id, upn, display_name, given_name, surname, mail, password_hash, roles, disabled_at, tokens_valid_from, version
+    SELECT tenant_id, id, upn, display_name, given_name, surname, mail, password_hash, roles, home_tenant_id,
+      home_user_id, disabled_at, tokens_valid_from, version
     FROM users WHERE tenant_id = ${tenantId} AND id = ${id}`)
   return row && parseUser(row)
 }
@@ -13,14 +14,16 @@ export async function findUser(db: Db, tenantId: string, id: string): Promise<Us
 export async function findUserByName(db: Db, tenantId: string, userPrincipalName: string): Promise<User | undefined> {
   if (!canBeStored(userPrincipalName)) return undefined
   const [row] = await db.rows<Row>(sql`
-    SELECT tenant_id, id, upn, display_name, given_name, surname, mail, password_hash, roles, disabled_at, tokens_valid_from, version
+    SELECT tenant_id, id, upn, display_name, given_name, surname, mail, password_hash, roles, home_tenant_id,
+      home_user_id, disabled_at, tokens_valid_from, version
     FROM users WHERE tenant_id = ${tenantId} AND upn_key = ${nameKey(userPrincipalName)}`)
   return row && parseUser(row)
 }
 
 export async function listUsers(db: Db, tenantId: string): Promise<readonly User[]> {
   const rows = await db.rows<Row>(sql`
-    SELECT tenant_id, id, upn, display_name, given_name, surname, mail, password_hash, roles, disabled_at, tokens_valid_from, version
+    SELECT tenant_id, id, upn, display_name, given_name, surname, mail, password_hash, roles, home_tenant_id,
+      home_user_id, disabled_at, tokens_valid_from, version
     FROM users WHERE tenant_id = ${tenantId} ORDER BY upn_key`)
   return rows.map(parseUser)
 }
@@ -31,14 +34,15 @@ export function insertUser(user: User): Change {
     name: 'insert user',
     sql: sql`
       INSERT INTO users (tenant_id, id, upn, upn_key, display_name, given_name, surname, mail, password_hash, roles,
-        is_administrator, disabled_at, tokens_valid_from, version)
+        is_administrator, home_tenant_id, home_user_id, disabled_at, tokens_valid_from, version)
       VALUES (${user.tenantId}, ${user.id}, ${user.userPrincipalName}, ${nameKey(user.userPrincipalName)}, ${user.displayName},
         ${user.givenName ?? null}, ${user.surname ?? null}, ${user.mail ?? null}, ${user.passwordHash ?? null},
-        ${JSON.stringify(user.roles)}, ${administratorFlag(user)}, ${user.disabledAt ?? null}, ${user.tokensValidFrom}, ${user.version})`,
+        ${JSON.stringify(user.roles)}, ${administratorFlag(user)},
+        ${user.home?.tenantId ?? null}, ${user.home?.userId ?? null}, ${user.disabledAt ?? null}, ${user.tokensValidFrom}, ${user.version})`,
   }
 }
 
-/** Stores the next version of a user; unmet when somebody else has stored one since `user.version - 1`. */
+/** Stores the next version of a user, who stays a member or a guest; unmet when somebody else has stored one since `user.version - 1`. */
 export function replaceUser(user: User): Change {
   return {
     name: 'replace user',
@@ -107,7 +111,8 @@ export function expectAnotherAdministrator(tenantId: string, userId: string): Ch
       sql: sql`
         UPDATE users SET is_administrator = 1 WHERE tenant_id = ${tenantId} AND id = (
           SELECT MIN(id) FROM users
-          WHERE tenant_id = ${tenantId} AND id <> ${userId} AND is_administrator = 1 AND disabled_at IS NULL)`,
+          WHERE tenant_id = ${tenantId} AND id <> ${userId} AND is_administrator = 1 AND disabled_at IS NULL
+            AND home_tenant_id IS NULL)`,
       expect: 1,
     },
   ]
@@ -124,15 +129,17 @@ export function expectAdministrator(tenantId: string): Change {
     name: ANOTHER_ADMINISTRATOR,
     sql: sql`
       UPDATE users SET is_administrator = 1 WHERE tenant_id = ${tenantId} AND id = (
-        SELECT MIN(id) FROM users WHERE tenant_id = ${tenantId} AND is_administrator = 1 AND disabled_at IS NULL)`,
+        SELECT MIN(id) FROM users
+        WHERE tenant_id = ${tenantId} AND is_administrator = 1 AND disabled_at IS NULL AND home_tenant_id IS NULL)`,
     expect: 1,
   }
 }
 
-/** Directory administrators who can sign in: a tenant without one cannot be administered. */
+/** Directory administrators who can sign in, guests not counted, whom another tenant can take away: a tenant without one cannot be administered. */
 export async function countAdministrators(db: Db, tenantId: string): Promise<number> {
   const [row] = await db.rows<Row>(sql`
-    SELECT COUNT(*) AS number FROM users WHERE tenant_id = ${tenantId} AND is_administrator = 1 AND disabled_at IS NULL`)
+    SELECT COUNT(*) AS number FROM users 
+    WHERE tenant_id = ${tenantId} AND is_administrator = 1 AND disabled_at IS NULL AND home_tenant_id IS NULL`)
   return row === undefined ? 0 : numberOf(row, 'number')
 }
 
@@ -161,6 +168,9 @@ function parseUser(row: Row): User {
     ...optional(row, 'password_hash', 'passwordHash', textOf),
     // A role of a newer release gives nothing here (old and new nodes run side by side).
     roles: textsOf(row, 'roles').flatMap((role) => ROLES[role] ?? []),
+    ...(row['home_tenant_id'] !== null && {
+      home: { tenantId: textOf(row, 'home_tenant_id'), userId: textOf(row, 'home_user_id') },
+    }),
     ...optional(row, 'disabled_at', 'disabledAt', numberOf),
     tokensValidFrom: numberOf(row, 'tokens_valid_from'),
     version: numberOf(row, 'version'),

@@ -19,6 +19,7 @@ const EVERYTHING = [
   'User.Read',
   'User.Read.All',
   'Directory.Read.All',
+  'User.Invite.All',
   'Directory.AccessAsUser.All',
   'Application.ReadWrite.All',
   'DelegatedPermissionGrant.ReadWrite.All',

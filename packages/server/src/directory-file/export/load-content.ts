@@ -1,11 +1,12 @@
 import type { Application } from '../../directory/application.ts'
 import type { Tenant } from '../../directory/tenant.ts'
+import type { User } from '../../directory/user.ts'
 import { listAppRoleAssignments } from '../../store/app-role-assignments.ts'
 import { findApplicationByAppId, listApplications } from '../../store/applications.ts'
 import { listGrantsOfTenant } from '../../store/permission-grants.ts'
 import { listServicePrincipals } from '../../store/service-principals.ts'
 import type { Db } from '../../store/sql.ts'
-import { listUsers } from '../../store/users.ts'
+import { findUser, listUsers } from '../../store/users.ts'
 import type { TenantContent } from './render.ts'
 
 /** What a directory file can say of an organization. */
@@ -17,7 +18,26 @@ export async function loadContent(db: Db, tenant: Tenant): Promise<TenantContent
     listServicePrincipals(db, tenant.id, 'all'),
   ])
   const assignments = await Promise.all(principals.map(({ appId }) => listAppRoleAssignments(db, tenant.id, appId)))
-  return { tenant, users, applications, grants, assignments: assignments.flat() }
+  const members = users.filter(({ home }) => home === undefined)
+  return {
+    tenant,
+    users: members,
+    guests: await loadGuests(db, users),
+    applications,
+    grants,
+    assignments: assignments.flat(),
+  }
+}
+
+/** A guest whose account at home is gone can no longer be named. */
+async function loadGuests(db: Db, users: readonly User[]): Promise<TenantContent['guests']> {
+  const found = await Promise.all(
+    users.map(async (user) => {
+      const person = user.home && (await findUser(db, user.home.tenantId, user.home.userId))
+      return person && { user, homeName: person.userPrincipalName.toLowerCase() }
+    }),
+  )
+  return found.filter((guest) => guest !== undefined)
 }
 
 /** The registrations that the organizations' consents and required permissions name, by application id. */

@@ -3,12 +3,15 @@ import type { PermissionGrant } from '../../directory/service-principal.ts'
 import type { Tenant } from '../../directory/tenant.ts'
 import type { User } from '../../directory/user.ts'
 import type { AppRoleAssignment } from '../../store/app-role-assignments.ts'
+import { stableId } from '../stable-id.ts'
 import { type FileObject, renderFileApplication, unlessEmpty } from './render-application.ts'
 
 /** Everything of one organization that a directory file can say. */
 export interface TenantContent {
   readonly tenant: Tenant
   readonly users: readonly User[]
+  /** With the names at home. */
+  readonly guests: readonly { readonly user: User; readonly homeName: string }[]
   readonly applications: readonly Application[]
   readonly grants: readonly PermissionGrant[]
   /** App roles of daemons. */
@@ -46,6 +49,7 @@ function renderTenant(content: TenantContent, known: ReadonlyMap<string, Applica
     domains: tenant.domains,
     latchwork: tenant.settings,
     ...unlessEmpty('users', users.map(renderUser)),
+    ...unlessEmpty('guests', renderGuests(content)),
     ...unlessEmpty(
       'applications',
       apps.map((app) => renderFileApplication(app, knownAppIds)),
@@ -67,9 +71,25 @@ function renderUser(user: User): FileObject {
   }
 }
 
+/** Only the name, unless there is more to say. */
+function renderGuests({ tenant, guests }: TenantContent): readonly (string | FileObject)[] {
+  const inOrder = guests.toSorted((left, right) => compare(left.homeName, right.homeName))
+  return inOrder.map(({ user, homeName }) => {
+    const isUsual = user.id === stableId('guest', tenant.domains[0] ?? '', homeName)
+    if (isUsual && user.roles.length === 0 && user.disabledAt === undefined) return homeName
+    return {
+      userPrincipalName: homeName,
+      id: user.id,
+      ...unlessEmpty('roles', user.roles),
+      ...(user.disabledAt !== undefined && { accountEnabled: false }),
+    }
+  })
+}
+
 /** What still means something: the client, the API and the user exist, and the API still exposes the permission. */
 function renderConsents(content: TenantContent, known: ReadonlyMap<string, Application>): readonly FileObject[] {
-  const names = new Map(content.users.map((user) => [user.id, user.userPrincipalName.toLowerCase()]))
+  const everybody = [...content.users, ...content.guests.map(({ user }) => user)]
+  const names = new Map(everybody.map((user) => [user.id, user.userPrincipalName.toLowerCase()]))
   const grants = content.grants.flatMap((grant) => {
     const exposed = known.get(grant.resourceAppId)?.api.oauth2PermissionScopes.map(({ value }) => value) ?? []
     const user = grant.by.kind === 'user' ? names.get(grant.by.userId) : undefined

@@ -7,7 +7,7 @@ import { seeOther } from '../../http/headers.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import type { AuthorizeRequest, Segment } from '../../session/authorize-request.ts'
-import { type Account, findAccounts } from '../../session/browser-sessions.ts'
+import { findAccountsAt } from '../../session/browser-sessions.ts'
 import { findSegment } from '../../session/find-segment.ts'
 import { knownOf } from '../../session/known-request.ts'
 import {
@@ -114,7 +114,7 @@ export async function handleResume(http: HttpRequest, deps: Deps): Promise<Reply
 async function runSteps(flow: Flow, http: HttpRequest, deps: Deps): Promise<Reply> {
   const { request, client, redirect, context } = flow
   const now = deps.now()
-  const accounts = (await findAccounts(http, deps)).filter((account) => belongs(account, request.segment))
+  const accounts = await findAccountsAt(http, request.segment, deps)
   const facts: StepFacts = { ...flow, claimableRedirect: isClaimable(redirect), accounts }
   const chosen = decideAccount(facts, now)
   const scopeTenant =
@@ -174,10 +174,6 @@ function contextOf(http: HttpRequest, dialect: Dialect, segment: Segment, deps: 
 
 function tenantOf(segment: Segment): string | undefined {
   return segment.kind === 'tenant' ? segment.tenantId : undefined
-}
-
-function belongs(account: Account, segment: Segment): boolean {
-  return segment.kind !== 'tenant' || account.tenant.id === segment.tenantId
 }
 
 /** RFC 8252 §8.6: any local program can listen on loopback or register a scheme. */

@@ -44,6 +44,7 @@ function sealedCode({ request, redirect, account, client, resolved }: GrantedReq
     dialect: request.dialect,
     tenantId: account.tenant.id,
     userId: account.user.id,
+    ...(account.home && { homeTenantId: account.home.tenant.id }),
     sessionId: account.session.id,
     clientAppId: client.appId,
     platform: redirect.platform,

@@ -2,7 +2,7 @@ import type { Application } from '../../directory/application.ts'
 import { type ConsentDecision, consentKey } from '../../directory/consent.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import type { AuthorizeRequest } from '../../session/authorize-request.ts'
-import type { Account } from '../../session/browser-sessions.ts'
+import { type Account, personOf } from '../../session/browser-sessions.ts'
 import type { Progress } from '../../session/pending-request.ts'
 import { isFreshEnough } from '../../session/session.ts'
 
@@ -50,7 +50,7 @@ export function decideAccount(facts: StepFacts, now: number): Chosen {
   if (request.prompts.includes('select_account')) return ask(request, { kind: 'pick-account' })
   const hinted = request.loginHint?.toLowerCase()
   if (hinted !== undefined) {
-    const match = usable.find((account) => account.user.userPrincipalName.toLowerCase() === hinted)
+    const match = usable.find((account) => personOf(account).user.userPrincipalName.toLowerCase() === hinted)
     if (!match || mustSignInAgain(facts, match, now)) return ask(request, { kind: 'sign-in' })
     return { kind: 'account', account: match }
   }

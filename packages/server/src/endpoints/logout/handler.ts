@@ -8,7 +8,7 @@ import { renderRefusalOnPage } from '../../interaction/refusal-page.ts'
 import { renderSignedOutPage, renderSignOutConfirmPage } from '../../interaction/signed-out/page.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import type { Segment } from '../../session/authorize-request.ts'
-import { type Account, findAccounts, writeAccounts } from '../../session/browser-sessions.ts'
+import { type Account, findAccounts, findAccountsAt, personOf, writeAccounts } from '../../session/browser-sessions.ts'
 import { findSegment } from '../../session/find-segment.ts'
 import { bindBrowser } from '../../session/pending-request.ts'
 import { findApplicationByAppId } from '../../store/applications.ts'
@@ -62,9 +62,7 @@ async function judgeSignOut(
   deps: Deps,
 ): Promise<SignOut | Refusal> {
   const { form, segment } = asked
-  const accounts = (await findAccounts(http, deps)).filter(
-    (account) => segment.kind !== 'tenant' || account.tenant.id === segment.tenantId,
-  )
+  const accounts = await findAccountsAt(http, segment, deps)
   const clientId = form.get('client_id')
   const hint = await readHint(form.get('id_token_hint'), { segment, clientId, baseUrl: deps.config.publicUrl }, deps)
   if (hint.kind === 'invalid') return refuse('logout-hint-invalid')
@@ -105,12 +103,13 @@ function askFirst(
     return value === undefined ? [] : [[name, value]]
   })
   const only = signOut.accounts.length === 1 ? signOut.accounts[0] : undefined
+  const person = only && personOf(only).user
   const reply = renderSignOutConfirmPage({
     action: http.path,
     csrf: deps.seals.seal('csrf', { signOut: browser }),
     fields,
     formActions: signOut.returnTo === undefined ? [] : [formActionSource(signOut.returnTo)],
-    ...(only && { account: { displayName: only.user.displayName, userPrincipalName: only.user.userPrincipalName } }),
+    ...(person && { account: { displayName: person.displayName, userPrincipalName: person.userPrincipalName } }),
     ...(signOut.client && { appName: signOut.client.displayName }),
   })
   return setCookie === undefined ? reply : { ...reply, cookies: [setCookie] }
@@ -118,14 +117,14 @@ function askFirst(
 
 async function endSessions(signOut: SignOut, http: HttpRequest, deps: Deps): Promise<Reply> {
   const now = deps.now()
-  const changes = signOut.accounts.flatMap(({ tenant, session, user }) => [
-    endSession(tenant.id, session.id, now),
+  const changes = signOut.accounts.flatMap(({ session }) => [
+    endSession(session.tenantId, session.id, now),
     auditChange(
       {
-        tenantId: tenant.id,
+        tenantId: session.tenantId,
         at: now,
         type: 'sign-out',
-        actor: user.id,
+        actor: session.userId,
         target: signOut.client?.appId ?? '',
         traceId: http.traceId,
         detail: {},

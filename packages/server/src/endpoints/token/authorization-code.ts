@@ -37,7 +37,7 @@ export async function answerCodeGrant(request: TokenRequest, deps: Deps): Promis
   const target = chooseTarget({ dialect, scopes: scopes.value, resources: form.all('resource') }, code.targets)
   if (!target.ok) return target
   const [session, facts] = await Promise.all([
-    findSession(deps.db, code.tenantId, code.sessionId),
+    findSession(deps.db, code.homeTenantId ?? code.tenantId, code.sessionId),
     loadEntitlement(code, target.value, deps.db),
   ])
   const issuance = decideCodeGrant(request, { code, target: target.value, session, facts }, now)

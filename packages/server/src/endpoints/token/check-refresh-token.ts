@@ -3,21 +3,16 @@ import type { Authorization } from '../../directory/authorization.ts'
 import { REFRESH_IDLE_SECONDS } from '../../issuance/lifetimes.ts'
 import type { RefreshToken } from '../../issuance/refresh-token.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
-import type { Segment } from '../../session/authorize-request.ts'
 
 export interface RefreshPresented {
   readonly clientAppId: string
   readonly clientAuth: 'none' | 'secret'
-  readonly segment: Segment
 }
 
-/** What the token alone tells: whose it is, where it is redeemed, and whether its time is over (RFC 6749 §6, azure-ad-wire §2.7). */
+/** What the token alone tells: whose it is, and whether its time is over (RFC 6749 §6, azure-ad-wire §2.7). */
 export function checkRefreshToken(token: RefreshToken, presented: RefreshPresented, now: number): Refusal | undefined {
   if (token.clientAppId !== presented.clientAppId) return refuse('refresh-token-of-another-client')
   if (token.platform === 'web' && presented.clientAuth === 'none') return refuse('client-secret-missing')
-  const { segment } = presented
-  // Not bound to the address that was authorized, but the user must exist where the new token is for.
-  if (segment.kind === 'tenant' && segment.tenantId !== token.tenantId) return refuse('user-of-another-tenant')
   if (now < token.expiresAt) return undefined
   if (token.platform === 'spa') return refuse('spa-refresh-token-expired')
   const wasCut = token.expiresAt - token.issuedAt < REFRESH_IDLE_SECONDS

@@ -20,6 +20,8 @@ import { checkPerson, checkPresence, decideAccess } from './permit.ts'
 export interface EntitlementFacts {
   readonly tenant: Tenant | undefined
   readonly user: User | undefined
+  /** A guest's own account. */
+  readonly home: User | undefined
   readonly principal: ServicePrincipal | undefined
   readonly api: Application | undefined
   readonly grants: readonly PermissionGrant[]
@@ -47,7 +49,8 @@ export async function loadEntitlement(holder: Holder, target: Target, db: Db): P
     findServicePrincipal(db, tenantId, target.resourceAppId),
     listAppRoleAssignments(db, tenantId, userId),
   ])
-  return { tenant, user, principal, api, grants, resource, assigned }
+  const home = user?.home && (await findUser(db, user.home.tenantId, user.home.userId))
+  return { tenant, user, home, principal, api, grants, resource, assigned }
 }
 
 export interface Wanted {
@@ -60,10 +63,10 @@ export interface Wanted {
 /** The part of an answer that does not depend on the grant. */
 export type Entitlement = Pick<
   Issuance,
-  'dialect' | 'now' | 'tenant' | 'user' | 'client' | 'clientAuth' | 'access' | 'oidcScopes' | 'clientInfo'
+  'dialect' | 'now' | 'tenant' | 'user' | 'home' | 'client' | 'clientAuth' | 'access' | 'oidcScopes' | 'clientInfo'
 >
 
-/** The order: the tenant, the client's presence in it, the person, then what was consented to. */
+/** The order: the tenant, the client's presence in it, the person (a guest's account at home too), then what was consented to. */
 export function decideEntitlement(
   request: TokenRequest,
   facts: EntitlementFacts,
@@ -77,6 +80,8 @@ export function decideEntitlement(
   if (absent !== undefined) return err(absent)
   const user = checkPerson(facts.user, times.authTime)
   if (!user.ok) return user
+  const home = user.value.home === undefined ? ok(undefined) : checkPerson(facts.home, times.authTime)
+  if (!home.ok) return home
   const closed =
     checkAssignment(facts) ?? (facts.resource?.disabledAt === undefined ? undefined : refuse('resource-disabled'))
   if (closed !== undefined) return err(closed)
@@ -88,6 +93,7 @@ export function decideEntitlement(
     now: times.now,
     tenant,
     user: user.value,
+    ...(home.value && { home: home.value }),
     client: client.app,
     clientAuth: client.by,
     access: access.value,

@@ -9,8 +9,10 @@ import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import { findAuthorization } from '../../store/authorizations.ts'
 import { checkAuthorization, checkRefreshToken } from './check-refresh-token.ts'
 import { decideEntitlement, type EntitlementFacts, loadEntitlement, type Wanted } from './entitlement.ts'
+import { findHolder, type RefreshHolder } from './find-holder.ts'
 import type { TokenRequest } from './grant.ts'
 import { parseRequestedScopes, requireParameter } from './parse.ts'
+import { checkPerson } from './permit.ts'
 import { rotate } from './rotate.ts'
 
 /**
@@ -26,35 +28,48 @@ export async function answerRefreshGrant(request: TokenRequest, deps: Deps): Pro
   const now = deps.now()
   const refusal = checkRefreshToken(
     token,
-    { clientAppId: request.client.app.appId, clientAuth: request.client.by, segment: request.segment },
+    { clientAppId: request.client.app.appId, clientAuth: request.client.by },
     now,
   )
   if (refusal !== undefined) return err(refusal)
-  const wanted = await loadTarget(request, token, deps)
+  const holder = await findHolder(token, request, deps.db)
+  if (!holder.ok) return holder
+  const wanted = await loadTarget(request, token, holder.value, deps)
   if (!wanted.ok) return wanted
   const [authorization, facts] = await Promise.all([
     findAuthorization(deps.db, token.tenantId, token.authorizationId),
-    loadEntitlement(token, wanted.value.target, deps.db),
+    loadEntitlement({ ...holder.value, clientAppId: token.clientAppId }, wanted.value.target, deps.db),
   ])
-  const issuance = decideRefreshGrant(request, { token, wanted: wanted.value, authorization, facts }, now)
+  const issuance = decideRefreshGrant(
+    request,
+    { token, holder: holder.value, wanted: wanted.value, authorization, facts },
+    now,
+  )
   return issuance.ok ? rotate(token, issuance.value, request.traceId, deps) : issuance
 }
 
 /** Any API may be named (one refresh token for every API of the app); without a word it is the one of the sign-in. */
-async function loadTarget(request: TokenRequest, token: RefreshToken, deps: Deps): Promise<Result<Wanted, Refusal>> {
+async function loadTarget(
+  request: TokenRequest,
+  token: RefreshToken,
+  holder: RefreshHolder,
+  deps: Deps,
+): Promise<Result<Wanted, Refusal>> {
   const { dialect, form } = request
   const scopes = parseRequestedScopes(form, dialect)
   if (!scopes.ok) return scopes
   const resources = form.all('resource')
+  // In another tenant nobody was asked for anything.
+  const isHere = holder.tenantId === token.tenantId
   const oidcScopes = scopes.value.length === 0 ? token.oidcScopes : narrowOidc(scopes.value, token.oidcScopes)
   if (scopes.value.length === 0 && resources.length === 0)
-    return ok({ target: token.target, oidcScopes, wasAuthorized: true })
-  const resolved = await loadScopes(deps.db, { dialect, scopes: scopes.value, resources }, token.tenantId)
+    return ok({ target: token.target, oidcScopes, wasAuthorized: isHere })
+  const resolved = await loadScopes(deps.db, { dialect, scopes: scopes.value, resources }, holder.tenantId)
   if (!resolved.ok) return resolved
   const [found, ...others] = resolved.value.targets
-  if (found === undefined) return ok({ target: token.target, oidcScopes, wasAuthorized: true })
+  if (found === undefined) return ok({ target: token.target, oidcScopes, wasAuthorized: isHere })
   if (others.length > 0) return err(refuse(resources.length > 1 ? 'resource-mismatch' : 'scope-several-apis'))
-  const wasAuthorized = found.api.appId === token.target.resourceAppId
+  const wasAuthorized = isHere && found.api.appId === token.target.resourceAppId
   // A bare resource on v2 that is the one of the sign-in asks for no more than the sign-in did (RFC 6749 §6).
   if (dialect === 'v2' && scopes.value.length === 0 && wasAuthorized) {
     return ok({ target: { ...token.target, identifier: found.identifier }, oidcScopes, wasAuthorized })
@@ -74,6 +89,7 @@ function narrowOidc(scopes: readonly string[], granted: readonly string[]): read
 
 interface RefreshCase {
   readonly token: RefreshToken
+  readonly holder: RefreshHolder
   readonly wanted: Wanted
   readonly authorization: Authorization | undefined
   readonly facts: EntitlementFacts
@@ -81,12 +97,14 @@ interface RefreshCase {
 
 function decideRefreshGrant(
   request: TokenRequest,
-  { token, wanted, authorization, facts }: RefreshCase,
+  { token, holder, wanted, authorization, facts }: RefreshCase,
   now: number,
 ): Result<Issuance, Refusal> {
   const alive = checkAuthorization(authorization, now)
   if (!alive.ok) return alive
   const { authTime, outstanding } = alive.value
+  const owner = holder.owner ? checkPerson(holder.owner, authTime) : ok(undefined)
+  if (!owner.ok) return owner
   const entitled = decideEntitlement(request, facts, wanted, { authTime, now })
   if (!entitled.ok) return entitled
   const { platform, target, oidcScopes } = token

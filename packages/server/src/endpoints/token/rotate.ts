@@ -70,13 +70,13 @@ function withNumber(issuance: Issuance, authorization: Authorization, number: nu
  */
 async function refuseReuse(rotating: Rotating, issuance: Issuance, deps: Deps): Promise<Result<never, Refusal>> {
   const { tenantId, userId, authorizationId } = rotating.token
-  const { now, client } = issuance
+  const { now, client, user } = issuance
   await deps.db.commit([
     revokeAuthorization(tenantId, authorizationId, 'refresh-token-reused', now),
     audit('refresh.reused', rotating, issuance, deps),
+    // A guest is told where he signs in.
     insertNotice({
-      tenantId,
-      userId,
+      ...(user.home ?? { tenantId, userId }),
       id: authorizationId,
       kind: 'refresh-token-reused',
       at: now,

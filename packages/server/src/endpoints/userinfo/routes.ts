@@ -24,7 +24,7 @@ async function handleUserinfo(http: HttpRequest, deps: Deps): Promise<Reply> {
     name: user.displayName,
     given_name: user.givenName,
     family_name: user.surname,
-    preferred_username: user.userPrincipalName,
+    preferred_username: (token.home ?? user).userPrincipalName,
   }
   return jsonReply(200, {
     sub: deps.subjects.pairwise(user.id, token.clientAppId),

@@ -19,6 +19,8 @@ async function change({ http, deps, caller }: Call): Promise<Result<Answered, Pr
   const { currentPassword, newPassword } = body.value
   if (typeof currentPassword !== 'string') return wrong(PROPERTY.current, 'expected a text.')
   if (typeof newPassword !== 'string') return wrong(PROPERTY.next, 'expected a text.')
+  if (caller.home !== undefined)
+    return wrong(PROPERTY.current, 'a guest changes the password in the home organization.')
   const changed = await changePassword({ user: caller, current: currentPassword, next: newPassword }, http, deps)
   if (changed.ok) return ok({ kind: 'done' })
   const { about, sentence, tooMany } = changed.error

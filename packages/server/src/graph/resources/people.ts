@@ -73,7 +73,7 @@ export function renderUser(user: User): GraphObject {
     surname: user.surname ?? null,
     userPrincipalName: user.userPrincipalName,
     accountEnabled: user.disabledAt === undefined,
-    userType: 'Member',
+    userType: user.home === undefined ? 'Member' : 'Guest',
   }
 }
 

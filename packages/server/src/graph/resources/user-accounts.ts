@@ -34,6 +34,9 @@ const LINK_SECONDS = 24 * 3600
 const DISABLED =
   "Invalid value specified for property 'accountEnabled': a disabled account gets no link; enable it first."
 
+const NO_PASSWORD =
+  "Invalid value specified for property 'passwordProfile': a guest has no password here, only in the home organization."
+
 type Outcome = Promise<Result<Answered, Problem>>
 
 /** Without a password the person can sign in only after `createPasswordLink`: nobody else ever knows the password then. */
@@ -109,6 +112,7 @@ async function makeLink(call: Call): Outcome {
   const found = await findPerson(call)
   if (!found.ok) return found
   if (found.value.disabledAt !== undefined) return err(badRequest(DISABLED))
+  if (found.value.home !== undefined) return err(badRequest(NO_PASSWORD))
   const { link, expiresAt, changes } = createPasswordLink(found.value, LINK_SECONDS, call.deps)
   const committed = await commit(call, [...changes, toldOf(call, 'password-link.created', found.value.id)])
   return committed.ok ? ok({ kind: 'object', object: { link, expiresDateTime: dateOf(expiresAt) } }) : committed
@@ -123,6 +127,7 @@ async function parseBody(call: Call): Promise<Result<UserBody, Problem>> {
 
 async function withPassword(user: User, { password }: UserBody, call: Call): Promise<Result<User, Problem>> {
   if (password === undefined) return ok(user)
+  if (user.home !== undefined) return err(badRequest(NO_PASSWORD))
   const problem = checkPassword(password, user)
   if (problem !== undefined) return err(problem)
   return ok({ ...user, passwordHash: await call.deps.passwords.hash(password) })
@@ -135,8 +140,9 @@ export function keepOneAdministrator(before: User, after: User | undefined): rea
     : []
 }
 
-function administers({ roles, disabledAt }: User): boolean {
-  return roles.includes('administrator') && disabledAt === undefined
+/** A guest is not counted on: his own organization can take him away. */
+function administers({ roles, disabledAt, home }: User): boolean {
+  return roles.includes('administrator') && disabledAt === undefined && home === undefined
 }
 
 function toldType(before: User, after: User): 'user.updated' | 'user.disabled' | 'user.enabled' {

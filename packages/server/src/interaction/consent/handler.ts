@@ -6,7 +6,7 @@ import type { ConsentFacts } from '../../directory/consent-facts.ts'
 import { type ConsentDecision, consentKey } from '../../directory/consent.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { refuse } from '../../refusal/refusal.ts'
-import { type Account, findAccounts } from '../../session/browser-sessions.ts'
+import { type Account, findAccountsAt } from '../../session/browser-sessions.ts'
 import { knownOf } from '../../session/known-request.ts'
 import { openStep, resume, type Step } from '../../session/step.ts'
 import { renderRefusalOnPage } from '../refusal-page.ts'
@@ -23,7 +23,7 @@ interface Ticket {
 export async function handleConsent(http: HttpRequest, deps: Deps): Promise<Reply> {
   const step = await openStep(http, deps)
   if (!step.ok) return renderRefusalOnPage(step.error, http, deps)
-  const account = (await findAccounts(http, deps)).find(
+  const account = (await findAccountsAt(http, step.value.pending.request.segment, deps)).find(
     ({ session }) => session.id === step.value.pending.progress.sessionId,
   )
   if (!account) return renderRefusalOnPage(refuse('page-expired'), http, deps)

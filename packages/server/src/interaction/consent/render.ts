@@ -1,7 +1,7 @@
 import type { Permission } from '../../directory/consent-facts.ts'
 import type { ConsentDecision } from '../../directory/consent.ts'
 import type { Reply } from '../../http/message.ts'
-import type { Account } from '../../session/browser-sessions.ts'
+import { type Account, personOf } from '../../session/browser-sessions.ts'
 import { knownOf } from '../../session/known-request.ts'
 import type { Step } from '../../session/step.ts'
 import { mayAskAdministrator } from './ask-administrator.ts'
@@ -44,11 +44,12 @@ export function renderNeedAdmin(model: ConsentModel, decision: Blocked): Reply {
 }
 
 function pageParts({ step, account, ticket, baseUrl }: ConsentModel) {
+  const { user: person } = personOf(account)
   return {
     action: '/interaction/consent',
     request: step.sealed,
     ticket,
-    user: { displayName: account.user.displayName, userPrincipalName: account.user.userPrincipalName },
+    user: { displayName: person.displayName, userPrincipalName: person.userPrincipalName },
     appName: step.client.displayName,
     publisherDomain: step.client.publisherDomain,
     appId: step.client.appId,

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import { renderRefusalOnPage } from '../refusal-page.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
-import { findAccounts } from '../../session/browser-sessions.ts'
+import { findAccountsAt, personOf } from '../../session/browser-sessions.ts'
 import { openStep, resume } from '../../session/step.ts'
 import { renderPickAccountPage } from './page.ts'
 
@@ -10,10 +10,7 @@ export async function handlePickAccount(http: HttpRequest, deps: Deps): Promise<
   const step = await openStep(http, deps)
   if (!step.ok) return renderRefusalOnPage(step.error, http, deps)
   const { pending, form, client, sealed, formActions } = step.value
-  const { segment } = pending.request
-  const accounts = (await findAccounts(http, deps)).filter(
-    (account) => segment.kind !== 'tenant' || account.tenant.id === segment.tenantId,
-  )
+  const accounts = await findAccountsAt(http, pending.request.segment, deps)
   if (http.method === 'POST') {
     if (form.get('action') === 'cancel') return resume(step.value, { refused: 'sign-in-cancelled' }, deps)
     if (form.get('account') === 'other') return resume(step.value, { otherAccount: true, sessionId: undefined }, deps)
@@ -24,7 +21,7 @@ export async function handlePickAccount(http: HttpRequest, deps: Deps): Promise<
     action: '/interaction/pick-account',
     request: sealed,
     appName: client.displayName,
-    accounts: accounts.map(({ user, tenant }, index) => ({
+    accounts: accounts.map(personOf).map(({ user, tenant }, index) => ({
       handle: String(index),
       displayName: user.displayName,
       userPrincipalName: user.userPrincipalName,

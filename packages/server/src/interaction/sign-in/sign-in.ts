@@ -9,6 +9,7 @@ import type { Segment } from '../../session/authorize-request.ts'
 import { findAccounts, writeAccounts } from '../../session/browser-sessions.ts'
 import { rememberUser } from '../../session/known-browser.ts'
 import { KEPT_SESSION_SECONDS, type Session, SESSION_SECONDS } from '../../session/session.ts'
+import { findGuest } from '../../store/administration/guests.ts'
 import { listUnseenNotices } from '../../store/notices.ts'
 import { endSession, insertSession } from '../../store/sessions.ts'
 import { findTenantByDomain } from '../../store/tenants.ts'
@@ -29,7 +30,7 @@ export interface SignedIn {
   readonly step?: 'notice'
 }
 
-/** A user name and password → a session. Of an address only the organization is told, which its domain does anyway (ASVS 6.3.8). */
+/** A user name and password → a session, which is the person's at home. A guest's name of another organization is nobody's name. */
 export async function signIn(
   attempt: SignInAttempt,
   http: HttpRequest,
@@ -37,8 +38,6 @@ export async function signIn(
 ): Promise<Result<SignedIn, Refusal>> {
   const name = attempt.username.toLowerCase()
   const tenant = await findTenantByDomain(deps.db, name.slice(name.indexOf('@') + 1))
-  if (tenant && attempt.segment.kind === 'tenant' && attempt.segment.tenantId !== tenant.id)
-    return err(refuse('user-not-in-tenant'))
   const user = tenant && (await findUserByName(deps.db, tenant.id, name))
   const claim = {
     name,
@@ -49,8 +48,37 @@ export async function signIn(
   }
   const proof = await provePassword(claim, http, deps)
   if (!proof.ok) return proof
+  const closed = await checkPlace(proof.value.user, attempt.segment, deps)
+  if (closed) {
+    await recordClosed(proof.value, closed, http, deps)
+    return err(closed)
+  }
   if (proof.value.mustRehash) await rehash(proof.value.user, attempt.password, deps)
   return ok(await openSession(proof.value, attempt, http, deps))
+}
+
+/**
+ * Whether the person may sign in at the address: as a member, or as a guest who is enabled there. Only who knows the password hears
+ * whether he is a guest (azure-ad-wire §3.7 row 4).
+ */
+async function checkPlace(user: User, segment: Segment, deps: Deps): Promise<Refusal | undefined> {
+  if (segment.kind !== 'tenant' || segment.tenantId === user.tenantId) return undefined
+  const guest = await findGuest(deps.db, segment.tenantId, { tenantId: user.tenantId, userId: user.id })
+  if (!guest) return refuse('user-not-in-tenant')
+  return guest.disabledAt === undefined ? undefined : refuse('user-disabled')
+}
+
+async function recordClosed({ user, forgive }: Proof, refusal: Refusal, http: HttpRequest, deps: Deps): Promise<void> {
+  const event = {
+    tenantId: user.tenantId,
+    at: deps.now(),
+    type: 'sign-in.failed' as const,
+    actor: user.id,
+    target: '',
+    traceId: http.traceId,
+    detail: { why: refusal.reason, source: http.remoteAddress },
+  }
+  await deps.db.commit([...forgive, auditChange(event, deps.random)])
 }
 
 /** Stronger parameters since the last sign-in. If somebody changed the user meanwhile, the next sign-in does it. */

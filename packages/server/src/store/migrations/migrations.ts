@@ -2,6 +2,7 @@ import type { Migration } from '../engine/migration.ts'
 import { INITIAL } from './0001-initial.ts'
 import { DIRECTORY } from './0002-directory.ts'
 import { CONSENT_REQUESTS } from './0003-consent-requests.ts'
+import { GUESTS } from './0004-guests.ts'
 
 /** Every step of the schema, in order. A released step never changes; a new one only adds. */
-export const MIGRATIONS: readonly Migration[] = [INITIAL, DIRECTORY, CONSENT_REQUESTS]
+export const MIGRATIONS: readonly Migration[] = [INITIAL, DIRECTORY, CONSENT_REQUESTS, GUESTS]

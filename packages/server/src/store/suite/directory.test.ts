@@ -83,6 +83,7 @@ const users: fc.Arbitrary<Partial<User>> = fc.record(
     passwordHash: texts,
     roles: fc.subarray(['administrator', 'applicationDeveloper'] as const),
     disabledAt: times,
+    home: fc.tuple(fc.uuid(), fc.uuid()).map(([tenantId, userId]) => ({ tenantId, userId })),
     tokensValidFrom: times,
     version: fc.integer({ min: 1 }),
   },

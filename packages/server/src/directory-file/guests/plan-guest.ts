@@ -1,0 +1,57 @@
+import { createGuest } from '../../account/guest.ts'
+import { guestName, type User } from '../../directory/user.ts'
+import { endSignIns } from '../../session/end-sign-ins.ts'
+import type { Db } from '../../store/sql.ts'
+import { findTenantByDomain } from '../../store/tenants.ts'
+import { findUserByName, insertUser, replaceUser } from '../../store/users.ts'
+import type { DirectoryFile, FileGuest, FileTenant } from '../model.ts'
+import { type Planned, stepOf } from '../plan-step.ts'
+import { sameContent } from '../same-content.ts'
+import type { FileProblem } from '../shape.ts'
+
+interface GuestPlan {
+  readonly tenant: FileTenant
+  /** Everybody who is in the tenant already. */
+  readonly present: readonly User[]
+  readonly file: DirectoryFile
+  readonly problems: FileProblem[]
+  readonly db: Db
+  readonly now: number
+}
+
+/** One guest of a file; the person is found in the file or the directory. Names are taken over once, when the guest is made. */
+export async function planGuest(entry: FileGuest, plan: GuestPlan): Promise<Planned | undefined> {
+  const { tenant, present, now } = plan
+  const person = await findPerson(entry.homeName, plan)
+  if (!person) {
+    const expected = `a user of another organization, in the file or the directory (${entry.homeName} is none)`
+    plan.problems.push({ path: entry.path, expected })
+    return undefined
+  }
+  const before = present.find(({ home }) => home?.tenantId === person.tenantId && home.userId === person.id)
+  const fresh = createGuest(person, { tenantId: tenant.id, domain: tenant.domains[0] ?? '', id: entry.id })
+  const { disabledAt, ...kept } = before ?? fresh
+  const isDisabledNow = disabledAt === undefined && !entry.enabled
+  const ends = before && isDisabledNow ? endSignIns(before, 'disabled', now) : undefined
+  const next: User = { ...kept, roles: entry.roles, ...(!entry.enabled && { disabledAt: disabledAt ?? now }) }
+  const step = stepOf({ what: 'user', name: next.userPrincipalName }, before, next)
+  if (!before) return { step, changes: [insertUser(next)] }
+  if (sameContent(before, next)) return { step, changes: [] }
+  return { step, changes: [replaceUser({ ...next, version: before.version + 1 }), ...(ends?.changes ?? [])] }
+}
+
+/** The names by which consents of the file call its guests. */
+export function nameGuests({ guests, domains }: FileTenant): readonly Pick<User, 'id' | 'userPrincipalName'>[] {
+  return guests.map(({ id, homeName }) => ({ id, userPrincipalName: guestName(homeName, domains[0] ?? '') }))
+}
+
+async function findPerson(name: string, { file, tenant, db }: GuestPlan): Promise<User | undefined> {
+  const domain = name.slice(name.indexOf('@') + 1)
+  for (const { id: tenantId, users } of file.tenants) {
+    const user = users.find(({ userPrincipalName }) => userPrincipalName.toLowerCase() === name)
+    if (user) return tenantId === tenant.id ? undefined : { ...user, tenantId, tokensValidFrom: 0, version: 1 }
+  }
+  const home = await findTenantByDomain(db, domain)
+  const user = home && home.id !== tenant.id ? await findUserByName(db, home.id, name) : undefined
+  return user?.home === undefined ? user : undefined
+}
