@@ -19,6 +19,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command | Group>>> 
   logout: async () => (await import('./commands/logout.ts')).logout,
   app: async () => (await import('./commands/app/app.ts')).app,
   user: async () => (await import('./commands/user/user.ts')).user,
+  consent: async () => (await import('./commands/consent/consent.ts')).consent,
   clock: async () => (await import('./commands/clock.ts')).clock,
   fault: async () => (await import('./commands/fault.ts')).fault,
 }
@@ -35,6 +36,8 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   help: '--help',
   apps: 'app',
   users: 'user',
+  consents: 'consent',
+  grants: 'consent',
   ls: 'list',
   get: 'show',
   new: 'create',

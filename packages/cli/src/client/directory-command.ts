@@ -3,8 +3,9 @@ import { ask, isAsked } from '../ask.ts'
 import { type Command, type Flags, type Group, type Input, textFlag } from '../command.ts'
 import { EXIT, type Output, printable, type Problem } from '../output.ts'
 import { printTable, type Table } from '../table.ts'
-import { type Directory, DIRECTORY_FLAGS, openDirectory, SIGN_IN } from './directory.ts'
+import { type Directory, DIRECTORY_FLAGS, openDirectory } from './directory.ts'
 import { withAuthErrors } from './open-client.ts'
+import { DIRECTORY_LOGIN } from './profile.ts'
 
 export interface Work {
   readonly input: Input
@@ -42,7 +43,7 @@ function toCommand({ work, flags, ...described }: DirectoryCommand, noun: string
           const done = await work({ input, output, directory: await openDirectory(input, noun) })
           return done.ok ? printTable(done.value, output) : output.refuse(done.error)
         },
-        SIGN_IN,
+        DIRECTORY_LOGIN,
       ),
   }
 }

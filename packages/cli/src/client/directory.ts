@@ -4,12 +4,13 @@ import { chooseAccount, openProfile } from './open-client.ts'
 import { judgeRefusedCall, type Refused } from './judge-refused-call.ts'
 import { PROFILE_FLAGS, readDirectoryProfile } from './profile.ts'
 
-/** What signs in for everything that asks the directory. */
-export const SIGN_IN = 'latchwork login --directory'
-
 export const DIRECTORY_FLAGS: Flags = {
-  'client-id': PROFILE_FLAGS['client-id'],
-  authority: PROFILE_FLAGS.authority,
+  'client-id': {
+    type: 'string',
+    value: 'ID',
+    help: 'Client that signed in. Default: the one that comes with the server.',
+  },
+  authority: { ...PROFILE_FLAGS.authority, help: 'https://host/{tenant}. Default: that of the last login.' },
   account: { type: 'string', value: 'UPN', help: 'Who asks, when several are signed in. Default: the last one.' },
 }
 

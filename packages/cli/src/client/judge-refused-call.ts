@@ -1,4 +1,5 @@
 import { EXIT, type Problem } from '../output.ts'
+import { DIRECTORY_LOGIN } from './profile.ts'
 
 /** A call that the directory refused, for the person who made it. */
 export interface Refused extends Problem {
@@ -10,7 +11,13 @@ interface GraphError {
   readonly error?: { readonly message?: unknown; readonly innerError?: { readonly 'request-id'?: unknown } }
 }
 
-const SIGN_IN = 'latchwork login --directory'
+const ADMINISTRATOR = 'An administrator of your organization can do it, or give you the role.'
+
+/** Whose help it takes, where it is not an administrator's. */
+const WHO: Readonly<Record<string, string>> = {
+  tenant:
+    'An administrator changes the own organization; the operator of the instance (latchwork init) lists organizations and opens new ones.',
+}
 
 /** Graph's message names the property or the object; what stands here beside it is what to do next, and the exit code (DESIGN §4). */
 export function judgeRefusedCall(response: Response, text: string, noun: string): Refused {
@@ -25,11 +32,11 @@ export function judgeRefusedCall(response: Response, text: string, noun: string)
         status,
         sentence: 'The server did not accept the sign-in.',
         details,
-        next: SIGN_IN,
+        next: DIRECTORY_LOGIN,
         exit: EXIT.interaction,
       }
     case 403:
-      return { status, ...judgeForbidden(response, said, details) }
+      return { status, ...judgeForbidden(response, said, [WHO[noun] ?? ADMINISTRATOR, ...details]) }
     case 404:
       return { status, sentence: said, details, next: list }
     case 409:
@@ -52,11 +59,11 @@ export function judgeRefusedCall(response: Response, text: string, noun: string)
 /** The sign-in lacks a permission, which a new one brings; or the person lacks a directory role, which only an administrator gives. */
 function judgeForbidden(response: Response, said: string, details: readonly string[]): Problem {
   if (/error="insufficient_scope"/.test(response.headers.get('www-authenticate') ?? ''))
-    return { sentence: said, details, next: SIGN_IN, exit: EXIT.interaction }
+    return { sentence: said, details: details.slice(1), next: DIRECTORY_LOGIN, exit: EXIT.interaction }
   return {
     sentence: said,
-    details: ['An administrator of your organization can do it, or give you the role.', ...details],
-    next: `${SIGN_IN}   # as an administrator`,
+    details,
+    next: `${DIRECTORY_LOGIN}   # as an administrator`,
     exit: EXIT.administrator,
   }
 }

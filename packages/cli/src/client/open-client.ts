@@ -81,7 +81,8 @@ export async function withAuthErrors(
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
     const isUntrusted = error.code === 'network' && /certificate|issuer/i.test(error.description)
-    const next = SIGN_IN_HELPS.has(error.code) ? login : isUntrusted ? 'latchwork trust' : undefined
+    const waiting = error.code === 'needs_admin' ? `${login} --wait-for-admin` : undefined
+    const next = SIGN_IN_HELPS.has(error.code) ? login : isUntrusted ? 'latchwork trust' : waiting
     const trace = error.traceId === undefined ? [] : [`Trace ID ${error.traceId}`]
     return output.refuse({
       sentence: error.code === 'aborted' ? 'Interrupted.' : error.description,

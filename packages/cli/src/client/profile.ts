@@ -66,6 +66,14 @@ export async function readDirectoryProfile(input: Input): Promise<Profile> {
   }
 }
 
+/** What signs in for everything that asks the directory. */
+export const DIRECTORY_LOGIN = 'latchwork login --directory'
+
+/** The command that signs in for what was typed. */
+export function loginFor(input: Input): string {
+  return isDirectory(input) ? DIRECTORY_LOGIN : 'latchwork login'
+}
+
 function isDirectory(input: Input): boolean {
   return input.flags['directory'] === true
 }

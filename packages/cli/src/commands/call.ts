@@ -1,5 +1,5 @@
 import { chooseAccount, openClient, withAuthErrors } from '../client/open-client.ts'
-import { PROFILE_FLAGS } from '../client/profile.ts'
+import { loginFor, PROFILE_FLAGS } from '../client/profile.ts'
 import { type Command, textFlag } from '../command.ts'
 import { EXIT, type ExitCode, type Output } from '../output.ts'
 
@@ -20,23 +20,27 @@ export const call: Command = {
     `latchwork call https://localhost:8444/tasks --scope https://tasks.contoso.example/Tasks.ReadWrite --data '{"title":"Buy milk"}'`,
   ],
   run: (input, output) =>
-    withAuthErrors(output, async () => {
-      const url = input.positionals[0] ?? ''
-      if (URL.parse(url)?.protocol !== 'https:')
-        return output.refuse({
-          sentence: `${url} is no https address, and a token goes nowhere else.`,
-          next: 'latchwork call --help',
-          exit: EXIT.usage,
-        })
-      const { client, profile } = await openClient(input, [url])
-      const account = await chooseAccount(client, input)
-      const data = textFlag(input, 'data')
-      const init = {
-        method: textFlag(input, 'method') ?? (data === undefined ? 'GET' : 'POST'),
-        ...(data !== undefined && { body: data, headers: { 'content-type': 'application/json' } }),
-      }
-      return report(await client.fetch(url, init, { account, scopes: profile.scopes }), output)
-    }),
+    withAuthErrors(
+      output,
+      async () => {
+        const url = input.positionals[0] ?? ''
+        if (URL.parse(url)?.protocol !== 'https:')
+          return output.refuse({
+            sentence: `${url} is no https address, and a token goes nowhere else.`,
+            next: 'latchwork call --help',
+            exit: EXIT.usage,
+          })
+        const { client, profile } = await openClient(input, [url])
+        const account = await chooseAccount(client, input)
+        const data = textFlag(input, 'data')
+        const init = {
+          method: textFlag(input, 'method') ?? (data === undefined ? 'GET' : 'POST'),
+          ...(data !== undefined && { body: data, headers: { 'content-type': 'application/json' } }),
+        }
+        return report(await client.fetch(url, init, { account, scopes: profile.scopes }), output)
+      },
+      loginFor(input),
+    ),
 }
 
 async function report(response: Response, output: Output): Promise<ExitCode> {

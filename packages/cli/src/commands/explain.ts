@@ -1,7 +1,7 @@
 import { isGuid } from '@latchwork/protocol'
-import { DIRECTORY_FLAGS, SIGN_IN } from '../client/directory.ts'
+import { DIRECTORY_FLAGS } from '../client/directory.ts'
 import { chooseAccount, openProfile, withAuthErrors } from '../client/open-client.ts'
-import { readDirectoryProfile } from '../client/profile.ts'
+import { DIRECTORY_LOGIN, readDirectoryProfile } from '../client/profile.ts'
 import { type Command, type Input, textFlag } from '../command.ts'
 import { EXIT, type ExitCode, type Output, printable } from '../output.ts'
 import { loadServer } from '../server/load-server.ts'
@@ -19,7 +19,7 @@ export const explain: Command = {
   teaches:
     'Tells which rule refused a request, what it saw, who can fix it and how. The trace ID stands in the error; refusals are kept for seven days. It asks the server as an administrator of the organization, or with --data reads the database itself.',
   examples: [
-    `latchwork explain 3c1f0a52-9d7e-4b60-8a41-5e2d7c9b1f04   # after: ${SIGN_IN}`,
+    `latchwork explain 3c1f0a52-9d7e-4b60-8a41-5e2d7c9b1f04   # after: ${DIRECTORY_LOGIN}`,
     'latchwork explain 3c1f0a52-9d7e-4b60-8a41-5e2d7c9b1f04 --data ./.latchwork',
   ],
   async run(input, output) {
@@ -34,7 +34,7 @@ export const explain: Command = {
     const place = database === undefined ? data !== undefined && { data } : { database }
     return place
       ? explainLocally(traceId, place, output)
-      : withAuthErrors(output, () => ask(traceId, input, output), SIGN_IN)
+      : withAuthErrors(output, () => ask(traceId, input, output), DIRECTORY_LOGIN)
   },
 }
 
@@ -60,7 +60,7 @@ export async function reportAnswer(response: Response, traceId: string, output: 
   if (response.status === 403)
     return output.refuse({
       sentence: 'Only an administrator of the organization may see why.',
-      next: SIGN_IN,
+      next: DIRECTORY_LOGIN,
       exit: EXIT.administrator,
     })
   const body: unknown = response.ok ? await response.json().catch(() => undefined) : undefined

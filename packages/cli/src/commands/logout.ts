@@ -1,5 +1,5 @@
 import { chooseAccount, nameOf, openClient, withAuthErrors } from '../client/open-client.ts'
-import { PROFILE_FLAGS } from '../client/profile.ts'
+import { loginFor, PROFILE_FLAGS } from '../client/profile.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../output.ts'
 
@@ -16,12 +16,16 @@ export const logout: Command = {
     "Forgets an account's tokens, and tells the server when it can be told. The browser's own session is ended in the browser.",
   examples: ['latchwork logout', 'latchwork logout --account ada@contoso.example'],
   run: (input, output) =>
-    withAuthErrors(output, async () => {
-      const { client } = await openClient(input)
-      const account = await chooseAccount(client, input)
-      const { revoked } = await client.signOut(account)
-      output.say(`✓ Signed out ${nameOf(account)}${revoked ? '; the server has revoked the tokens' : ''}`)
-      if (output.json) output.print('', { account, revoked })
-      return EXIT.ok
-    }),
+    withAuthErrors(
+      output,
+      async () => {
+        const { client } = await openClient(input)
+        const account = await chooseAccount(client, input)
+        const { revoked } = await client.signOut(account)
+        output.say(`✓ Signed out ${nameOf(account)}${revoked ? '; the server has revoked the tokens' : ''}`)
+        if (output.json) output.print('', { account, revoked })
+        return EXIT.ok
+      },
+      loginFor(input),
+    ),
 }

@@ -1,5 +1,5 @@
 import { chooseAccount, openClient, withAuthErrors } from '../client/open-client.ts'
-import { PROFILE_FLAGS } from '../client/profile.ts'
+import { loginFor, PROFILE_FLAGS } from '../client/profile.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../output.ts'
 
@@ -19,28 +19,32 @@ export const token: Command = {
     'latchwork token --scope https://calendar.contoso.example/Calendar.Read --print',
   ],
   run: (input, output) =>
-    withAuthErrors(output, async () => {
-      if (output.terminal && input.flags['print'] !== true) {
-        return output.refuse({
-          sentence: 'A token on a terminal can be read by others and stays in the scrollback.',
-          next: 'latchwork token --print',
-          exit: EXIT.usage,
+    withAuthErrors(
+      output,
+      async () => {
+        if (output.terminal && input.flags['print'] !== true) {
+          return output.refuse({
+            sentence: 'A token on a terminal can be read by others and stays in the scrollback.',
+            next: 'latchwork token --print',
+            exit: EXIT.usage,
+          })
+        }
+        const { client, profile } = await openClient(input)
+        const account = await chooseAccount(client, input)
+        const result = await client.acquireTokenSilent({
+          account,
+          scopes: profile.scopes,
+          forceRefresh: input.flags['refresh'] === true,
         })
-      }
-      const { client, profile } = await openClient(input)
-      const account = await chooseAccount(client, input)
-      const result = await client.acquireTokenSilent({
-        account,
-        scopes: profile.scopes,
-        forceRefresh: input.flags['refresh'] === true,
-      })
-      const { accessToken, scopes } = result
-      output.print(accessToken, {
-        accessToken,
-        scopes,
-        account: account.username,
-        expiresAt: new Date(result.expiresAt).toISOString(),
-      })
-      return EXIT.ok
-    }),
+        const { accessToken, scopes } = result
+        output.print(accessToken, {
+          accessToken,
+          scopes,
+          account: account.username,
+          expiresAt: new Date(result.expiresAt).toISOString(),
+        })
+        return EXIT.ok
+      },
+      loginFor(input),
+    ),
 }

@@ -1,50 +1,21 @@
 // A person at the command line who signed in for the directory, on a server that is a process of its own.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { dirname } from 'node:path'
 import type { TestContext } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { DEMO_ACCOUNTS } from '@latchwork/server'
 import type { DevServer } from '../../../../test/kit/dev-server.ts'
-import { openBrowser } from '../../../../test/kit/native-app.ts'
 import { run } from '../../src/run.ts'
-import { emptyFolder, type Ended } from '../run-cli.ts'
+import type { Ended } from '../run-cli.ts'
+import { startLogin } from './start-login.ts'
 
 export type Cli = (...args: readonly string[]) => Promise<Ended>
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-
 /** Signs in with `login --directory` as a process, and answers the command line of that person, in this process. */
 export async function signInCli(server: DevServer, who: string, context: TestContext): Promise<Cli> {
-  const home = await emptyFolder(context)
-  const environment = { LATCHWORK_HOME: home, LATCHWORK_DATA: server.data }
-  const child = spawn(
-    process.execPath,
-    ['--conditions=latchwork-source', main, 'login', '--directory', '--authority', `${server.baseUrl}/common`],
-    // A program that opens a browser finds none: the test is the browser.
-    { env: { ...environment, PATH: dirname(process.execPath) }, cwd: home, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
-  let said = ''
-  let browsing: Promise<void> | undefined
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-    const url = /^https:\S+$/m.exec(said)?.[0]
-    if (url !== undefined) browsing ??= browse(server, url, who)
-  })
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  await browsing
-  assert.equal(code, 0, said)
-  return (...args) => runHere(args, environment)
-}
-
-async function browse(server: DevServer, url: string, who: string): Promise<void> {
-  const account = DEMO_ACCOUNTS.find(({ userPrincipalName }) => userPrincipalName === who)
-  const browser = openBrowser(server.baseUrl)
-  const name = await browser.open(url)
-  const password = await browser.press(name, 'Next', { username: who })
-  let page = await browser.press(password, 'Sign in', { password: account?.password ?? '' })
-  if (page.heading.startsWith('Continue as')) page = await browser.press(page, 'Continue')
-  await (await fetch(page.url)).text()
+  const login = await startLogin(server, ['--directory'], context)
+  const page = await login.enter(who)
+  await login.arrive(page.heading.startsWith('Continue as') ? await login.browser.press(page, 'Continue') : page)
+  const { code, stderr } = await login.ended
+  assert.equal(code, 0, stderr)
+  return (...args) => runHere(args, login.environment)
 }
 
 /** Runs the command line in this process: a hundred starts would cost a minute. */

@@ -76,5 +76,7 @@ async function withUri(app: Application, directory: Directory): Promise<Result<A
   const path = `/applications/${app.id}`
   const body = { identifierUris: [`api://${app.appId}`] }
   const set = await directory.send({ method: 'PATCH', path, body, etag: app['@odata.etag'] })
-  return set.ok ? directory.get<Application>(path) : set
+  if (set.ok) return directory.get<Application>(path)
+  const made = `${app.displayName} was registered as ${app.appId}, without its identifier URI.`
+  return { ok: false, error: { ...set.error, details: [made, ...(set.error.details ?? [])] } }
 }

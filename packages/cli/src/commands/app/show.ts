@@ -42,10 +42,12 @@ function listFacts(app: Application): readonly (readonly string[])[] {
   ]
 }
 
-/** Only what is not the strict default: `false`, `detected` and nothing are. */
+const DEFAULTS: ReadonlySet<unknown> = new Set(['detected', 'RS256'])
+
+/** Only what is not the strict default; `false` and nothing are that, too. */
 function listCompatibility({ latchwork = {} }: Application): readonly (readonly string[])[] {
   return Object.entries(latchwork).flatMap(([name, value]) => {
     if (value === true || (Array.isArray(value) && value.length > 0)) return [[`compat ${name}`, String(value)]]
-    return typeof value === 'string' && value !== 'detected' ? [[`compat ${name}`, value]] : []
+    return typeof value === 'string' && !DEFAULTS.has(value) ? [[`compat ${name}`, value]] : []
   })
 }

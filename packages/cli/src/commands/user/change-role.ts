@@ -22,21 +22,23 @@ export async function rolesOf(user: User, directory: Directory): Promise<Result<
   return ok(held)
 }
 
-/** Gives a role or takes it away. */
-export async function changeRole(
-  how: 'add' | 'remove',
-  word: string,
-  user: User,
-  directory: Directory,
-): Promise<Result<undefined, Problem>> {
+/** The role that a word means; another word is told together with those that there are. */
+export async function findRole(word: string, directory: Directory): Promise<Result<Role, Problem>> {
   const roles = await directory.list<Role>('/directoryRoles')
   if (!roles.ok) return roles
   const role = roles.value.find((one) => wordOf(one).toLowerCase() === word.toLowerCase())
-  if (role === undefined)
-    return err({
-      sentence: `There is no role "${word}".`,
-      details: roles.value.map((one) => `${wordOf(one)}: ${one.description}`),
-    })
+  if (role !== undefined) return ok(role)
+  const details = roles.value.map((one) => `${wordOf(one)}: ${one.description}`)
+  return err({ sentence: `There is no role "${word}".`, details })
+}
+
+/** Gives a role or takes it away. */
+export function changeRole(
+  how: 'add' | 'remove',
+  role: Role,
+  user: User,
+  directory: Directory,
+): Promise<Result<undefined, Problem>> {
   return directory.send(
     how === 'add'
       ? {
