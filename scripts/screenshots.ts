@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import type { Browser } from 'playwright-core'
 import type { Reply } from '../packages/server/src/http/message.ts'
 import { launchBrowser } from '../test/kit/chromium.ts'
+import { takePortalPictures } from './screenshots/portal.ts'
 import { samplePages } from './screenshots/samples.ts'
 
 /** A browser and an address that serves the sample pages by name; an answered form is followed by an empty page. */
@@ -54,10 +55,12 @@ async function takePictures(browser: Browser, folder: string): Promise<void> {
 }
 
 if (import.meta.main) {
+  const folder = new URL('../docs/pages', import.meta.url).pathname
   const browser = await launchBrowser()
   try {
-    await takePictures(browser, new URL('../docs/pages', import.meta.url).pathname)
+    await takePictures(browser, folder)
   } finally {
     await browser.close()
   }
+  await takePortalPictures(folder)
 }

@@ -23,31 +23,67 @@ const applicationRoute = createRoute({
 const enterprises = createRoute({
   getParentRoute: () => root,
   path: '/enterprise',
-  component: lazyRouteComponent(() => import('./directory/lists.tsx'), 'EnterpriseList'),
-})
-const users = createRoute({
-  getParentRoute: () => root,
-  path: '/users',
-  component: lazyRouteComponent(() => import('./directory/lists.tsx'), 'UserList'),
-})
-const signIns = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-ins',
-  component: lazyRouteComponent(() => import('./directory/lists.tsx'), 'SignInLog'),
-})
-const audits = createRoute({
-  getParentRoute: () => root,
-  path: '/audit',
-  component: lazyRouteComponent(() => import('./directory/lists.tsx'), 'AuditLog'),
+  component: lazyRouteComponent(() => import('./directory/enterprise/list.tsx'), 'EnterpriseList'),
 })
 const enterprise = createRoute({
   getParentRoute: () => root,
   path: '/enterprise/$id',
-  component: lazyRouteComponent(() => import('./directory/enterprise.tsx'), 'EnterprisePage'),
+  component: lazyRouteComponent(() => import('./directory/enterprise/principal.tsx'), 'EnterprisePage'),
 })
 
+const users = createRoute({
+  getParentRoute: () => root,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./directory/users/list.tsx'), 'UserList'),
+})
+const newUser = createRoute({
+  getParentRoute: () => root,
+  path: '/users/new',
+  component: lazyRouteComponent(() => import('./directory/users/new.tsx'), 'NewUser'),
+})
+const user = createRoute({
+  getParentRoute: () => root,
+  path: '/users/$id',
+  component: lazyRouteComponent(() => import('./directory/users/user.tsx'), 'UserPage'),
+})
+
+const signIns = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-ins',
+  component: lazyRouteComponent(() => import('./directory/logs/sign-ins.tsx'), 'SignInLog'),
+})
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-ins/$id',
+  component: lazyRouteComponent(() => import('./directory/logs/sign-in.tsx'), 'SignInPage'),
+})
+const audits = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./directory/logs/audits.tsx'), 'AuditLog'),
+})
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit/$id',
+  component: lazyRouteComponent(() => import('./directory/logs/audit.tsx'), 'AuditPage'),
+})
+const refusals = createRoute({
+  getParentRoute: () => root,
+  path: '/refusals',
+  component: lazyRouteComponent(() => import('./directory/refusals/list.tsx'), 'RefusalList'),
+})
+const refusal = createRoute({
+  getParentRoute: () => root,
+  path: '/refusals/$id',
+  component: lazyRouteComponent(() => import('./directory/refusals/refusal.tsx'), 'RefusalPage'),
+})
+
+const applications = [list, create, applicationRoute, enterprises, enterprise]
+const people = [users, newUser, user]
+const monitoring = [signIns, signIn, audits, audit, refusals, refusal]
+
 export const router = createRouter({
-  routeTree: root.addChildren([list, create, applicationRoute, enterprises, enterprise, users, signIns, audits]),
+  routeTree: root.addChildren([...applications, ...people, ...monitoring]),
   basepath: '/portal',
 })
 

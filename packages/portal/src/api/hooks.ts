@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Call, call, type Page } from './client.ts'
 import type { Application } from './types.ts'
 
@@ -9,7 +9,13 @@ export function usePages<T>(path: string) {
     queryFn: ({ pageParam }) => call<Page<T>>(pageParam),
     initialPageParam: path,
     getNextPageParam: (page) => page['@odata.nextLink'],
+    placeholderData: keepPreviousData,
   })
+}
+
+/** One object, or a list that fits on a page. */
+export function useResource<T>(path: string) {
+  return useQuery({ queryKey: ['one', path], queryFn: () => call<T>(path) })
 }
 
 export function useApplication(id: string) {

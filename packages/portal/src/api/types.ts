@@ -60,24 +60,60 @@ export interface Grant {
 }
 
 export interface User {
+  readonly '@odata.etag'?: string
   readonly id: string
   readonly displayName: string
   readonly userPrincipalName: string
+  readonly givenName?: string | null
+  readonly surname?: string | null
+  readonly mail?: string | null
   readonly accountEnabled?: boolean
   readonly userType?: 'Member' | 'Guest'
+}
+
+/** Shown once: whoever opens it chooses the password. */
+export interface PasswordLink {
+  readonly link: string
+  readonly expiresDateTime: string
 }
 
 export interface SignIn {
   readonly id: string
   readonly createdDateTime: string
   readonly userId?: string | null
+  readonly appId?: string | null
   readonly correlationId?: string | null
-  readonly status?: { readonly failureReason: string | null }
+  readonly status: { readonly errorCode: number; readonly failureReason: string | null }
 }
 
 export interface AuditEvent {
   readonly id: string
   readonly activityDateTime: string
   readonly activityDisplayName: string
-  readonly targetResources?: readonly { readonly id: string }[]
+  readonly category: string
+  readonly correlationId: string | null
+  readonly initiatedBy: { readonly user?: { readonly id: string }; readonly app?: { readonly displayName: string } }
+  readonly targetResources: readonly { readonly id: string }[]
+  readonly additionalDetails: readonly { readonly key: string; readonly value: string }[]
+}
+
+/** Why a request was refused, who can fix it and where. */
+export interface Refusal {
+  readonly id: string
+  readonly at: string
+  readonly reason: string
+  readonly code?: string
+  readonly endpoint: string
+  readonly clientId?: string
+  readonly userId?: string
+  readonly rule: string
+  readonly saw: Readonly<Record<string, string>>
+  readonly who: 'developer' | 'user' | 'administrator' | 'operator'
+  readonly how: string
+  readonly link?: string
+}
+
+export interface Organization {
+  readonly id: string
+  readonly displayName: string
 }

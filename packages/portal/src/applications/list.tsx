@@ -20,7 +20,7 @@ export function ApplicationList() {
       title="App registrations"
       path="/applications?$top=100"
       columns={COLUMNS}
-      textOf={({ displayName, appId }) => `${displayName} ${appId}`}
+      searchBy={['displayName', 'appId']}
       empty="No applications yet. Register what you are building and get a working sign-in in two minutes."
       action={
         <Link to="/applications/new" className="button primary">

@@ -1,93 +1,101 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useState } from 'react'
 import { usePages } from '../api/hooks.ts'
-import { Failure, Loading } from './parts.tsx'
+import { PageHeader } from './page.tsx'
+import { Failure } from './parts.tsx'
+import { type Column, Rows, SkeletonRows } from './rows.tsx'
+import { useLater } from './use-later.ts'
 
-export interface Column<T> {
-  readonly name: string
-  readonly cell: (row: T) => ReactNode
-}
+export type { Column } from './rows.tsx'
 
 interface ListProps<T> {
   readonly title: string
+  readonly intro?: string
   /** Below /v1.0; the server answers page by page. */
   readonly path: string
   readonly columns: readonly Column<T>[]
-  /** What the search looks in. */
-  readonly textOf: (row: T) => string
+  /** The properties whose beginning the search compares; the server does it, so it finds what is not loaded yet. */
+  readonly searchBy?: readonly string[]
+  /** Narrows the list besides the search: an OData filter, and what chooses it. */
+  readonly filter?: string
+  readonly filters?: ReactNode
+  readonly onClear?: () => void
   readonly empty: string
   readonly action?: ReactNode
 }
 
 /** Every list of the portal: search, waiting, nothing there, failure, and further pages. */
 export function ResourceList<T extends { readonly id: string }>(props: ListProps<T>) {
-  const { title, path, columns, textOf, empty, action } = props
+  const { title, intro, path, columns, searchBy, filter = '', filters, onClear, empty, action } = props
   const [search, setSearch] = useState('')
-  const pages = usePages<T>(path)
-  const all = pages.data?.pages.flatMap((page) => page.value) ?? []
-  const wanted = search.trim().toLowerCase()
-  const rows = all.filter((row) => textOf(row).toLowerCase().includes(wanted))
+  const wanted = useLater(search.trim(), 250)
+  const pages = usePages<T>(withFilter(path, [filter, searchFilter(searchBy ?? [], wanted)]))
+  const rows = pages.data?.pages.flatMap((page) => page.value) ?? []
+  const narrowed = wanted !== '' || filter !== ''
+  const clear = (): void => {
+    setSearch('')
+    onClear?.()
+  }
   return (
     <>
-      <h1>{title}</h1>
+      <PageHeader title={title} intro={intro} actions={action} />
       <div className="my-4 flex flex-wrap items-end gap-4">
-        {action}
-        <label className="grow">
-          <span className="text-sm">Search</span>
-          <input type="search" value={search} onChange={(event) => setSearch(event.target.value)} />
-        </label>
+        {searchBy !== undefined && (
+          <label className="grow basis-64">
+            <span className="text-sm">Search</span>
+            <input type="search" value={search} onChange={(event) => setSearch(event.target.value)} />
+          </label>
+        )}
+        {filters}
       </div>
       <Failure error={pages.error} />
-      {pages.isPending && <Loading />}
-      {pages.isSuccess && all.length === 0 && <p className="card">{empty}</p>}
-      {all.length > 0 && rows.length === 0 && <p>Nothing matches “{search}”.</p>}
+      {pages.isPending && <SkeletonRows columns={columns} />}
+      {pages.isSuccess && rows.length === 0 && (
+        <Nothing text={narrowed ? `Nothing matches${wanted === '' ? ' these filters' : ` “${wanted}”`}.` : empty}>
+          {narrowed ? <Clear onClear={clear} /> : action}
+        </Nothing>
+      )}
       {rows.length > 0 && <Rows rows={rows} columns={columns} />}
       {pages.hasNextPage && (
-        <button type="button" className="button mt-4" onClick={() => void pages.fetchNextPage()}>
-          Load more
+        <button
+          type="button"
+          className="button mt-4"
+          disabled={pages.isFetchingNextPage}
+          onClick={() => void pages.fetchNextPage()}
+        >
+          {pages.isFetchingNextPage ? 'Loading more…' : 'Load more'}
         </button>
       )}
     </>
   )
 }
 
-interface RowsProps<T> {
-  readonly rows: readonly T[]
-  readonly columns: readonly Column<T>[]
+function Clear({ onClear }: { readonly onClear: () => void }) {
+  return (
+    <button type="button" className="button" onClick={onClear}>
+      Clear
+    </button>
+  )
 }
 
-/** Only the rows in view exist, so ten thousand of them scroll like ten. */
-function Rows<T extends { readonly id: string }>({ rows, columns }: RowsProps<T>) {
-  const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => 48, overscan: 20 })
-  const items = virtual.getVirtualItems()
-  const above = items[0]?.start ?? 0
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+/** An empty list says what would be here, and offers the next step. */
+function Nothing({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
   return (
-    <table className="w-full">
-      <thead>
-        <tr>
-          {columns.map(({ name }) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {above > 0 && <tr style={{ height: above }} />}
-        {items.map(({ index }) => {
-          const row = rows[index]
-          if (row === undefined) return null
-          return (
-            <tr key={row.id}>
-              {columns.map(({ name, cell }) => (
-                <td key={name}>{cell(row)}</td>
-              ))}
-            </tr>
-          )
-        })}
-        {below > 0 && <tr style={{ height: below }} />}
-      </tbody>
-    </table>
+    <div className="card py-10 text-center">
+      <p className="soft mx-auto max-w-[50ch]">{text}</p>
+      {children !== undefined && <div className="mt-4">{children}</div>}
+    </div>
   )
+}
+
+function searchFilter(properties: readonly string[], wanted: string): string {
+  if (wanted === '') return ''
+  const text = `'${wanted.replaceAll("'", "''")}'`
+  return properties.map((property) => `startswith(${property},${text})`).join(' or ')
+}
+
+function withFilter(path: string, filters: readonly string[]): string {
+  const all = filters.filter((filter) => filter !== '')
+  if (all.length === 0) return path
+  const joined = all.length === 1 ? (all[0] ?? '') : all.map((filter) => `(${filter})`).join(' and ')
+  return `${path}${path.includes('?') ? '&' : '?'}$filter=${encodeURIComponent(joined)}`
 }

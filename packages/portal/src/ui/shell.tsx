@@ -1,29 +1,115 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { type RefObject, useRef, useState } from 'react'
+import { useResource } from '../api/hooks.ts'
 import { currentAccount, signOut } from '../api/session.ts'
+import type { Page } from '../api/client.ts'
+import type { Organization } from '../api/types.ts'
+import { initialsOf } from './initials.ts'
+import { isCurrent, SECTIONS } from './navigation.ts'
+import { useHeading } from './use-heading.ts'
 
+/** What is around every page: where one is, where one can go, and who one is. */
 export function Shell() {
+  const [open, setOpen] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  useHeading(main, path)
   return (
     <>
-      <header className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b px-4 py-3">
-        <span className="font-semibold">Latchwork Portal</span>
-        <nav aria-label="Portal" className="flex flex-wrap gap-4">
-          <Link to="/">App registrations</Link>
-          <Link to="/enterprise">Enterprise applications</Link>
-          <Link to="/users">Users</Link>
-          <Link to="/sign-ins">Sign-in logs</Link>
-          <Link to="/audit">Audit logs</Link>
+      <SkipLink main={main} />
+      <header className="topbar">
+        <button
+          type="button"
+          className="button min-[60rem]:hidden"
+          aria-expanded={open}
+          aria-controls="sidebar"
+          onClick={() => setOpen(!open)}
+        >
+          Menu
+        </button>
+        <Brand />
+        <UserMenu />
+      </header>
+      <div className="shell">
+        <nav id="sidebar" aria-label="Portal" className="sidebar" data-open={open}>
+          <Pages path={path} onOpen={() => setOpen(false)} />
         </nav>
-        <span className="soft ms-auto text-sm">{currentAccount().username}</span>
-        <a href="/changepassword" className="text-sm">
-          Change password
-        </a>
-        <button type="button" className="button text-sm" onClick={() => void signOut()}>
+        <main id="main" ref={main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+    </>
+  )
+}
+
+function SkipLink({ main }: { readonly main: RefObject<HTMLElement | null> }) {
+  return (
+    <a
+      href="#main"
+      className="skip"
+      onClick={(event) => {
+        event.preventDefault()
+        main.current?.focus()
+      }}
+    >
+      Skip to the content
+    </a>
+  )
+}
+
+function Pages({ path, onOpen }: { readonly path: string; readonly onOpen: () => void }) {
+  return SECTIONS.map(({ title, pages }) => (
+    <section key={title} aria-label={title}>
+      <h2 aria-hidden="true">{title}</h2>
+      {pages.map(({ to, name }) => (
+        <Link
+          key={to}
+          to={to}
+          activeOptions={{ exact: true }}
+          aria-current={isCurrent(to, path) ? 'page' : undefined}
+          onClick={onOpen}
+        >
+          {name}
+        </Link>
+      ))}
+    </section>
+  ))
+}
+
+function Brand() {
+  const organization = useResource<Page<Organization>>('/organization')
+  return (
+    <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+      <span className="font-semibold">Latchwork</span>
+      <span className="soft truncate text-sm">{organization.data?.value[0]?.displayName}</span>
+    </span>
+  )
+}
+
+function UserMenu() {
+  const { name, username, tenantId } = currentAccount()
+  const shown = name ?? username
+  return (
+    <>
+      <button
+        type="button"
+        className="avatar ms-auto cursor-pointer"
+        popoverTarget="user-menu"
+        aria-label={`Account of ${shown}`}
+      >
+        <span aria-hidden="true">{initialsOf(shown)}</span>
+      </button>
+      <div id="user-menu" popover="auto" className="menu">
+        <p className="px-3 pt-2 font-medium">{shown}</p>
+        <p className="soft px-3 pb-2 text-sm [overflow-wrap:anywhere]">
+          {username}
+          <span className="block">Directory (tenant) ID: {tenantId}</span>
+        </p>
+        <a href="/changepassword">Change password</a>
+        <button type="button" onClick={() => void signOut()}>
           Sign out
         </button>
-      </header>
-      <main className="mx-auto max-w-5xl px-4 py-6">
-        <Outlet />
-      </main>
+      </div>
     </>
   )
 }

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { call, type Page } from '../api/client.ts'
-import { useChange } from '../api/hooks.ts'
-import type { Grant, ServicePrincipal } from '../api/types.ts'
-import { Confirm, Failure, Loading } from '../ui/parts.tsx'
+import { call, type Page } from '../../api/client.ts'
+import { useChange } from '../../api/hooks.ts'
+import type { Grant, ServicePrincipal } from '../../api/types.ts'
+import { Confirm, Failure, Loading } from '../../ui/parts.tsx'
 
 /** What the organization and its people allowed one application, and the way to take it back. */
 export function EnterprisePage() {

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { call, type Page } from './client.ts'
+
+interface Named {
+  readonly id?: string
+  readonly appId?: string
+  readonly displayName: string
+}
+
+interface Kind {
+  readonly path: string
+  readonly key: 'id' | 'appId'
+}
+
+const KINDS = {
+  user: { path: '/users', key: 'id' },
+  app: { path: '/servicePrincipals', key: 'appId' },
+} as const satisfies Record<string, Kind>
+
+/** They are on every server and in nobody's list. */
+const BUILT_IN: ReadonlyMap<string, string> = new Map([
+  ['1a7c4d0e-0000-4000-8000-00000000b0a1', 'Latchwork Portal'],
+  ['1a7c4d0e-0000-4000-8000-00000000c11e', 'Latchwork Command Line'],
+])
+
+type Waiting = Map<string, ((name: string | null) => void)[]>
+const waiting: Record<keyof typeof KINDS, Waiting> = { user: new Map(), app: new Map() }
+
+/** The display name of a user or an application; null: there is none any more. */
+export function useName(kind: keyof typeof KINDS, id: string) {
+  return useQuery({
+    queryKey: ['name', kind, id],
+    queryFn: () => BUILT_IN.get(id) ?? loadName(kind, id),
+    staleTime: 300_000,
+    enabled: id !== '',
+  })
+}
+
+/** A page of a log asks for a hundred names at once; the server is asked for all of them together. */
+function loadName(kind: keyof typeof KINDS, id: string): Promise<string | null> {
+  const { promise, resolve } = Promise.withResolvers<string | null>()
+  const asked = waiting[kind]
+  if (asked.size === 0) setTimeout(() => void answerAll(kind), 10)
+  asked.set(id, [...(asked.get(id) ?? []), resolve])
+  return promise
+}
+
+async function answerAll(kind: keyof typeof KINDS): Promise<void> {
+  const asked = new Map(waiting[kind])
+  waiting[kind].clear()
+  const { path, key } = KINDS[kind]
+  const ids = [...asked.keys()]
+  const filter = `${key} in (${ids.map((id) => `'${id.replaceAll("'", "''")}'`).join(',')})`
+  const page = await call<Page<Named>>(`${path}?$top=999&$filter=${encodeURIComponent(filter)}`).catch(() => undefined)
+  const names = new Map(page?.value.map((found) => [found[key], found.displayName]))
+  for (const [id, resolvers] of asked) for (const resolve of resolvers) resolve(names.get(id) ?? null)
+}

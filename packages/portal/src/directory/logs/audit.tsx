@@ -1,0 +1,53 @@
+import { useParams } from '@tanstack/react-router'
+import type { Page } from '../../api/client.ts'
+import { useResource } from '../../api/hooks.ts'
+import type { AuditEvent } from '../../api/types.ts'
+import { Card, Facts, PageHeader } from '../../ui/page.tsx'
+import { Failure, Loading } from '../../ui/parts.tsx'
+import { Time } from '../../ui/time.tsx'
+import { sayActivity } from './activities.ts'
+import { Actor, Targets } from './audits.tsx'
+import { TraceId } from './sign-in.tsx'
+
+export function AuditPage() {
+  const { id } = useParams({ from: '/audit/$id' })
+  const filter = encodeURIComponent(`id eq '${id}'`)
+  const found = useResource<Page<AuditEvent>>(`/auditLogs/directoryAudits?$filter=${filter}`)
+  const event = found.data?.value[0]
+  return (
+    <>
+      <PageHeader
+        title={event === undefined ? 'Change' : sayActivity(event.activityDisplayName)}
+        parent={{ to: '/audit', name: 'Audit logs' }}
+      />
+      <Failure error={found.error} />
+      {found.isPending && <Loading />}
+      {found.isSuccess && event === undefined && <p>This change is not in the log any more.</p>}
+      {event !== undefined && <Details event={event} />}
+    </>
+  )
+}
+
+function Details({ event }: { readonly event: AuditEvent }) {
+  const more = event.additionalDetails
+  return (
+    <>
+      <Card title="What happened">
+        <Facts
+          rows={[
+            ['Time', <Time key="time" at={event.activityDateTime} exact />],
+            ['Event', <code key="event">{event.activityDisplayName}</code>],
+            ['By', <Actor key="by" initiatedBy={event.initiatedBy} />],
+            ['Target', <Targets key="target" targetResources={event.targetResources} />],
+            ['Trace ID', <TraceId key="trace" id={event.correlationId ?? ''} explain={false} />],
+          ]}
+        />
+      </Card>
+      {more.length > 0 && (
+        <Card title="Details">
+          <Facts rows={more.map(({ key, value }) => [key, value])} />
+        </Card>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+export const SECTIONS = [
+  {
+    title: 'Applications',
+    pages: [
+      { to: '/', name: 'App registrations' },
+      { to: '/enterprise', name: 'Enterprise applications' },
+    ],
+  },
+  {
+    title: 'People',
+    pages: [{ to: '/users', name: 'Users' }],
+  },
+  {
+    title: 'Monitoring',
+    pages: [
+      { to: '/sign-ins', name: 'Sign-in logs' },
+      { to: '/audit', name: 'Audit logs' },
+      { to: '/refusals', name: 'Refused requests' },
+    ],
+  },
+] as const
+
+/** The page of the navigation that a path belongs to; a registration belongs to the list of them. */
+export function isCurrent(to: string, path: string): boolean {
+  if (to === '/') return path === '/' || path === '' || path.startsWith('/applications')
+  return path === to || path.startsWith(`${to}/`)
+}
