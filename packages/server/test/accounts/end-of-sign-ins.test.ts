@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { CONTOSO_ID, DEMO_DIRECTORY } from '../../src/dev/demo-directory.ts'
+import { CLI_APP_ID } from '../../src/directory/graph.ts'
 import { carryOut, makePlan } from '../../src/directory-commands.ts'
 import { type GraphCaller, graphAs, listOf } from '../kit/graph.ts'
 import { acquire, openBrowser, passwordOf, refresh, startRequest } from '../kit/native-app.ts'
@@ -34,6 +35,24 @@ async function changeOnPage({ laptop: { browser } }: World): Promise<void> {
   const page = await browser.open('/changepassword')
   const fields = { current: passwordOf(NAME), password: NEXT, repeat: NEXT }
   assert.equal((await browser.press(page, 'Change password', fields)).heading, 'Your password is changed')
+}
+
+/** With a built-in client, which may ask for every permission: an ordinary person needs no administrator for this. */
+async function changeByGraph({ server }: World): Promise<void> {
+  const redirectUri = 'http://localhost:45871'
+  const scope = 'openid profile offline_access https://graph.microsoft.com/.default'
+  const { tokens } = await acquire(server, { clientId: CLI_APP_ID, redirectUri, scope }, NAME)
+  const answer = await server.http.inject({
+    method: 'POST',
+    url: '/v1.0/me/changePassword',
+    headers: {
+      host: 'login.test',
+      authorization: `Bearer ${tokens.access_token}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ currentPassword: passwordOf(NAME), newPassword: NEXT }),
+  })
+  assert.equal(answer.status, 204, answer.body)
 }
 
 async function resetByLink({ admin, server }: World): Promise<void> {
@@ -96,6 +115,7 @@ const ROWS: readonly Row[] = [
     ...ENDS,
     sessions: ['lives', 'ends'],
   },
+  { cause: 'the person changes the password through Graph', act: changeByGraph, ...ENDS },
   {
     cause: 'an administrator resets the password',
     act: ({ admin }) => done(admin('PATCH', ADA, { passwordProfile: { password: NEXT } })),
