@@ -115,6 +115,12 @@ export const TOKEN_EXPLANATIONS = {
     saw: ['scope', 'resource'],
     fix: 'api-permissions',
   },
+  'resource-not-present': {
+    rule: 'An API of another organization is used where somebody has consented to it (azure-ad-wire §3.7).',
+    how: 'Start an interactive sign-in that names its permissions, or let an administrator consent; a v1 request needs the API among the permissions that the app requires.',
+    saw: ['scope', 'resource'],
+    fix: 'api-permissions',
+  },
   'access-token-missing': {
     rule: 'An API is called with a bearer token in the Authorization header (RFC 6750 §2.1).',
     how: 'Send Authorization: Bearer with the access token.',

@@ -204,6 +204,14 @@ export const TOKEN_REASONS = {
     who: 'user',
     text: 'The user or an administrator has not consented to the permissions. Send an interactive authorization request.',
   },
+  'resource-not-present': {
+    error: 'invalid_grant',
+    status: 400,
+    aadsts: 500011,
+    suberror: 'consent_required',
+    who: 'user',
+    text: 'Nobody in the organization has consented to the API. Send an interactive authorization request.',
+  },
   'access-token-missing': {
     error: 'invalid_token',
     status: 401,

@@ -21,7 +21,7 @@ const facts: AccessFacts = {
   api: api(),
   client: client(),
   grants: [grant('Tasks.Read')],
-  present: new Set(),
+  present: new Set([API_ID]),
   oidcScopes: [],
   wasAuthorized: true,
 }
@@ -54,6 +54,15 @@ describe('consent is judged anew at every answer (DESIGN §3)', () => {
     assert.deepEqual(access.ok ? [] : [access.error.error, access.error.aadsts, access.error.suberror], [
       'invalid_grant',
       65001,
+      'consent_required',
+    ])
+  })
+
+  test('an API that nobody let into the organization is said to be absent, and MSAL asks the user (§3.7 row 7)', () => {
+    const access = decideAccess({ ...facts, grants: [], present: new Set() })
+    assert.deepEqual(access.ok ? [] : [access.error.error, access.error.aadsts, access.error.suberror], [
+      'invalid_grant',
+      500011,
       'consent_required',
     ])
   })

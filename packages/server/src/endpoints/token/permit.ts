@@ -1,5 +1,5 @@
 import { type Dialect, err, ok, type Result } from '@latchwork/protocol'
-import type { Application } from '../../directory/application.ts'
+import { type Application, GRAPH_APP_ID } from '../../directory/application.ts'
 import { grantedScopes } from '../../directory/granted.ts'
 import type { PermissionGrant, ServicePrincipal } from '../../directory/service-principal.ts'
 import type { User } from '../../directory/user.ts'
@@ -40,13 +40,14 @@ export interface AccessFacts {
  * covered is refused, never dropped silently (azure-ad-wire §1.6.4 rule 4).
  */
 export function decideAccess(facts: AccessFacts): Result<IssuedAccess, Refusal> {
-  const { api, target, client, dialect, oidcScopes } = facts
+  const { api, target, dialect, oidcScopes } = facts
   if (api === undefined)
     return err(refuse('resource-unknown', { say: `The API ${target.identifier} was not found in the organization.` }))
   const scopes = permitted(api, facts)
   const uncovered = target.scopes.find((scope) => !scopes.includes(scope))
-  if (uncovered !== undefined) return err(consentMissing(client, `${api.displayName}: ${uncovered}`))
-  if (target.all && scopes.length === 0 && !mayBeEmpty(api, facts)) return err(consentMissing(client, api.displayName))
+  if (uncovered !== undefined) return err(consentMissing(facts, api, `${api.displayName}: ${uncovered}`))
+  if (target.all && scopes.length === 0 && !mayBeEmpty(api, facts))
+    return err(consentMissing(facts, api, api.displayName))
   return ok({
     api,
     identifier: target.identifier,
@@ -68,7 +69,12 @@ function mayBeEmpty(api: Application, { client, wasAuthorized }: AccessFacts): b
   return wasAuthorized && !api.api.oauth2PermissionScopes.some((scope) => scope.isEnabled)
 }
 
-function consentMissing(client: Application, what: string): Refusal {
+/** Where nobody let the API in, that is what has to happen first; the consent page does it (azure-ad-wire §3.7 row 7). */
+function consentMissing({ client, present }: AccessFacts, api: Application, what: string): Refusal {
+  if (api.appId !== GRAPH_APP_ID && !present.has(api.appId)) {
+    const say = `The API ${api.displayName} is not present in the organization of the user. Send an interactive authorization request.`
+    return refuse('resource-not-present', { say })
+  }
   return refuse('consent-missing', {
     say: `The user or an administrator has not consented to ${client.displayName} using ${what}. Send an interactive authorization request.`,
   })
