@@ -39,16 +39,17 @@ export function decideConsent(facts: ConsentFacts): ConsentDecision {
   const missing = missingPermissions(needed, facts)
   const always = facts.prompt !== undefined
   if (missing.length === 0 && !always) return { kind: 'none' }
-  const shown = always ? needed : missing
-  const already = always ? [] : needed.filter((permission) => !missing.includes(permission))
   const isAdministrator = facts.user.roles.includes('administrator')
+  const shown = always ? needed.filter((one) => isAdministrator || mayGrant(one, missing, facts)) : missing
+  const already = needed.filter((permission) => !shown.includes(permission))
   if (facts.prompt === 'admin_consent' && !isAdministrator) {
     return { kind: 'blocked', missing: shown, already, refusal: refuse('admin-role-required') }
   }
-  if (!isAdministrator && needsAdministrator(missing, facts)) {
+  if (!isAdministrator && administratorNeed(missing, facts)) {
     return { kind: 'blocked', missing: shown, already, refusal: refuse('admin-approval-required') }
   }
-  const forOrganization = facts.prompt === 'admin_consent' || shown.some(({ isRole }) => isRole === true)
+  const forOrganization =
+    isAdministrator && (facts.prompt === 'admin_consent' || shown.some(({ isRole }) => isRole === true))
   return {
     kind: 'ask',
     missing: shown,
@@ -71,12 +72,27 @@ function mayAskFor(api: Application, facts: ConsentFacts): boolean {
   return facts.grants.some((grant) => grant.resourceAppId === api.appId)
 }
 
+/**
+ * What a user is asked again with prompt=consent: only what is his to grant. Else he would keep, in his own name, what an
+ * administrator gave to everybody and takes back some day.
+ */
+function mayGrant(permission: Permission, missing: readonly Permission[], facts: ConsentFacts): boolean {
+  return missing.includes(permission) || administratorNeed([permission], facts) === undefined
+}
+
+/** Why the user himself may not grant what is missing. */
+export type AdministratorNeed = 'policy' | 'publisher' | 'permission'
+
 /** Who may consent is the tenant's policy; a permission of type Admin is nobody else's, whatever the policy (§4.2 rows 4-6). */
-function needsAdministrator(missing: readonly Permission[], { tenant, publisherVerified }: ConsentFacts): boolean {
-  if (missing.length === 0) return false
+export function administratorNeed(
+  missing: readonly Permission[],
+  { tenant, publisherVerified }: Pick<ConsentFacts, 'tenant' | 'publisherVerified'>,
+): AdministratorNeed | undefined {
+  if (missing.length === 0) return undefined
   const { usersMayConsent } = tenant.settings
-  if (usersMayConsent === 'never' || (usersMayConsent === 'verified-publishers' && !publisherVerified)) return true
-  return missing.some((permission) => permission.scope.type === 'Admin')
+  if (usersMayConsent === 'never') return 'policy'
+  if (usersMayConsent === 'verified-publishers' && !publisherVerified) return 'publisher'
+  return missing.some((permission) => permission.scope.type === 'Admin') ? 'permission' : undefined
 }
 
 /** A client that the APIs themselves allow all that is asked for needs nobody's consent, for the sign-in neither (§4.2 row 1). */

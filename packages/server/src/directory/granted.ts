@@ -11,18 +11,28 @@ export function isSignIn({ api, scope, isRole }: Permission): boolean {
 type Granted = Pick<ConsentFacts, 'client' | 'grants' | 'present'> &
   Partial<Pick<ConsentFacts, 'knownGrants' | 'assignedRoles'>>
 
+/** How a permission came to be granted. `sign-in`: it comes with the first grant of anything. */
+export type GrantedBy = 'user' | 'organization' | 'api' | 'role' | 'sign-in'
+
 /**
- * Granted by the user, for the organization, or by the API itself (pre-authorization). The sign-in permissions come with the
- * first grant of anything and are not asked for again: MSAL sends offline_access every time (azure-ad-wire §7, trap 42).
+ * Granted by the user, for the organization, or by the API itself (pre-authorization); undefined: not at all. The sign-in
+ * permissions come with the first grant of anything and are not asked for again: MSAL sends offline_access every time
+ * (azure-ad-wire §7, trap 42).
  */
-export function isGranted(permission: Permission, facts: Granted): boolean {
+export function grantedBy(permission: Permission, facts: Granted): GrantedBy | undefined {
   const client = permission.usedBy ?? facts.client
-  if (permission.isRole === true) return facts.assignedRoles?.has(roleKey(permission, client)) === true
+  if (permission.isRole === true)
+    return facts.assignedRoles?.has(roleKey(permission, client)) === true ? 'role' : undefined
   const grants = permission.usedBy === undefined ? facts.grants : grantsOf(permission.usedBy, facts.knownGrants)
-  if (isSignIn(permission) && grants.length > 0) return true
   const { api, scope } = permission
-  if (grants.some((grant) => grant.resourceAppId === api.appId && grant.scopes.includes(scope.value))) return true
-  return isPreAuthorized(permission, { client, present: facts.present })
+  const grant = grants.find((one) => one.resourceAppId === api.appId && one.scopes.includes(scope.value))
+  if (grant) return grant.by.kind === 'tenant' ? 'organization' : 'user'
+  if (isSignIn(permission) && grants.length > 0) return 'sign-in'
+  return isPreAuthorized(permission, { client, present: facts.present }) ? 'api' : undefined
+}
+
+export function isGranted(permission: Permission, facts: Granted): boolean {
+  return grantedBy(permission, facts) !== undefined
 }
 
 /**

@@ -28,6 +28,10 @@ export const POLICY = {
   'servicePrincipals.read': { scopes: READ_APPS },
   'grants.read': { scopes: ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.Read.All'], roles: ADMINISTRATORS },
   'grants.write': { scopes: ['DelegatedPermissionGrant.ReadWrite.All'], roles: ADMINISTRATORS },
+  'consent.plan': {
+    scopes: ['DelegatedPermissionGrant.ReadWrite.All', 'ConsentRequest.ReadWrite.All', 'Directory.Read.All'],
+    roles: ADMINISTRATORS,
+  },
   'consentRequests.read': { scopes: ['ConsentRequest.ReadWrite.All'], roles: ADMINISTRATORS },
   'consentRequests.decide': { scopes: ['ConsentRequest.ReadWrite.All'], roles: ADMINISTRATORS },
   'audit.read': { scopes: ['AuditLog.Read.All'], roles: ADMINISTRATORS },

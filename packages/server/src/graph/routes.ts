@@ -6,6 +6,7 @@ import { ownPasswordRoutes } from './accounts/own-password.ts'
 import { applicationSecretRoutes } from './resources/application-secrets.ts'
 import { applicationRoutes } from './resources/applications.ts'
 import { auditLogRoutes } from './resources/audit-logs.ts'
+import { consentPlanRoutes } from './resources/consent-plan.ts'
 import { consentRequestRoutes } from './resources/consent-requests.ts'
 import { directoryRoleRoutes } from './resources/directory-roles.ts'
 import { deletedApplicationRoutes } from './resources/deleted-applications.ts'
@@ -23,6 +24,7 @@ const GRAPH_ROUTES: readonly GraphRoute[] = [
   ...servicePrincipalRoutes,
   ...permissionGrantRoutes,
   ...consentRequestRoutes,
+  ...consentPlanRoutes,
   ...peopleRoutes,
   ...userAccountRoutes,
   ...ownPasswordRoutes,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { TASKS_API, TASKS_DESKTOP, TASKS_URI } from '../../src/dev/demo-applications.ts'
 import { CONTOSO_ID, FABRIKAM_ID } from '../../src/dev/demo-directory.ts'
+import { listGrantsOfTenant } from '../../src/store/permission-grants.ts'
 import { listServicePrincipals } from '../../src/store/service-principals.ts'
 import { authorize, openBrowser, payloadOf, redeem, signIn, startRequest, TASKS_READ } from '../kit/native-app.ts'
 import { startTestServer, type TestServer } from '../kit/server.ts'
@@ -157,4 +158,22 @@ test('opening the consent page when nothing is left to ask is no act of a person
   const detour = await browser.open(waiting.url.replace('/interaction/continue', '/interaction/consent'))
   assert.match(detour.heading, /^Continue as/)
   assert.equal(detour.answer, undefined)
+})
+
+test('prompt=consent gives a user in his own name only what is his to grant, and never for everybody (azure-ad-wire §4.2 rows 5, 7)', async () => {
+  const server = await start()
+  const want = { scope: `openid offline_access ${TASKS_READ} ${MANAGE}` }
+  const admin = await consentPage(server, 'admin@contoso.example', want)
+  await admin.browser.press(admin.page, 'Accept', { organization: 'yes' })
+  const { browser, page } = await consentPage(server, 'ada@contoso.example', { ...want, more: { prompt: 'consent' } })
+  const [asked = '', allowed = ''] = page.html.split('Already allowed')
+  assert.ok(asked.includes('Read your tasks') && !asked.includes("Manage everyone's tasks"), asked)
+  assert.ok(allowed.includes('Manage everyone&#39;s tasks'), allowed)
+  assert.ok((await browser.press(page, 'Accept')).answer?.params.get('code'))
+  const grants = await listGrantsOfTenant(server.deps.db, CONTOSO_ID)
+  const own = grants.filter(({ by, resourceAppId }) => by.kind === 'user' && resourceAppId === TASKS_API)
+  assert.deepEqual(
+    own.map(({ scopes }) => scopes.join(' ')),
+    ['Tasks.Read'],
+  )
 })

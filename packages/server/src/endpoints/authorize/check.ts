@@ -8,6 +8,7 @@ import {
   type Platform,
   type Result,
 } from '@latchwork/protocol'
+import { checkTenancy } from '../../consent/check-tenancy.ts'
 import type { Application } from '../../directory/application.ts'
 import type { ServicePrincipal } from '../../directory/service-principal.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
@@ -45,12 +46,8 @@ export function checkCaller(
 ): Result<{ client: Application; redirect: VerifiedRedirect }, Refusal> {
   const { client, segment, servicePrincipal } = facts
   if (!client) return err(refuse('client-unknown'))
-  if (client.disabledAt !== undefined || servicePrincipal?.disabledAt !== undefined)
-    return err(refuse('client-disabled'))
-  if (client.signInAudience === 'AzureADMyOrg') {
-    if (segment.kind !== 'tenant') return err(refuse('client-single-tenant'))
-    if (segment.tenantId !== client.tenantId) return err(refuse('client-unknown'))
-  }
+  const closed = checkTenancy(client, servicePrincipal, segment.kind === 'tenant' ? segment.tenantId : undefined)
+  if (closed) return err(closed)
   const registered = matchRedirectUri(caller.redirectUri, client.redirectUris)
   if (!registered) return err(refuse('redirect-uri-unregistered'))
   const redirect = {

@@ -1,5 +1,6 @@
 import { type Dialect, redirectKind } from '@latchwork/protocol'
 import type { Deps } from '../../deps.ts'
+import { loadClosed } from '../../consent/load-closed.ts'
 import { loadConsent } from '../../consent/load-consent.ts'
 import { loadScopes } from '../../consent/load-scopes.ts'
 import type { Application } from '../../directory/application.ts'
@@ -27,7 +28,7 @@ import {
 } from './check.ts'
 import { answerAdminConsent } from './answer-admin-consent.ts'
 import { issueCode } from './issue-code.ts'
-import { loadCaller, loadClosed } from './load.ts'
+import { loadCaller } from './load.ts'
 import { type Asking, decideAccount, decideNextStep, type StepFacts } from './next-step.ts'
 import { parseAdminConsent, parseAuthorizeForm, parseAuthorizeRequest, parseCaller } from './parse.ts'
 import { type AnswerContext, renderErrorAnswer, renderRefusalPage } from './render.ts'
@@ -131,7 +132,7 @@ async function runSteps(flow: Flow, http: HttpRequest, deps: Deps): Promise<Repl
     resolved: resolved.value,
     prompts: request.prompts,
   }
-  const closed = await loadClosed(deps.db, { client, account, resolved: resolved.value })
+  const closed = await loadClosed(deps.db, { client, user: account.user, resolved: resolved.value })
   if (closed) return refuseFlow(flow, closed)
   const { decision } = await loadConsent(deps.db, question)
   const step = decideNextStep(facts, account, decision)

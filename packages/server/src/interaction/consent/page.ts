@@ -41,8 +41,13 @@ export function renderConsentPage(model: ConsentModel): Reply {
     <h1 tabindex="-1" autofocus>Permissions requested</h1>
     ${model.kind === 'admin' && html`<p class="soft">Accept for your organization</p>`} ${appBlock(model)}
     <p>${sentence(model)}</p>
-    <h2>This app would like to:</h2>
-    ${permissionGroups(model.apis)} ${already(model.alreadyAllowed)}
+    ${
+      model.apis.length === 0
+        ? html`<p>It asks for nothing new.</p>`
+        : html`<h2>This app would like to:</h2>
+            ${permissionGroups(model.apis)}`
+    }
+    ${already(model.alreadyAllowed)}
     <form method="post" action="${model.action}">
       ${hiddenFields([
         ['request', model.request],
@@ -159,7 +164,7 @@ function appBlock(model: ConsentFrame): Content {
 }
 
 function sentence(model: ConsentModel): Content {
-  const apis = apiNames(model.apis)
+  const apis = apiNames(model.apis.length === 0 ? model.alreadyAllowed : model.apis)
   const end = model.kind === 'admin' ? html`for everyone in <bdi>${model.tenantName}</bdi>.` : 'as you.'
   return html`${name(model.appName)} ${whereFrom(model.redirectTarget)} wants to use ${apis} ${end}`
 }
