@@ -15,6 +15,11 @@ import { renderErrorCodePage } from '../../packages/server/src/interaction/error
 import { renderNotBuilt } from '../../packages/server/src/endpoints/portal/not-built.ts'
 import { renderErrorPage } from '../../packages/server/src/interaction/error/page.ts'
 import { renderFirstPasswordPage } from '../../packages/server/src/interaction/first-password/page.ts'
+import {
+  renderMyAppsPage,
+  renderMyAppsSignInPage,
+  renderRemoveAppPage,
+} from '../../packages/server/src/interaction/my-apps/page.ts'
 import { renderNoticePage } from '../../packages/server/src/interaction/notice/page.ts'
 import { renderPickAccountPage } from '../../packages/server/src/interaction/pick-account/page.ts'
 import { renderSignInPage } from '../../packages/server/src/interaction/sign-in/page.ts'
@@ -30,7 +35,14 @@ const TRACE = '0f9c2d3e-3e53-4c3c-9f1b-7d6a5a2d0f00'
 const CORRELATION = '32ed19e9-2b5c-4be5-9aa2-f98da9f4b465'
 
 export function samplePages(say: Say = (text) => text): Readonly<Record<string, Reply>> {
-  return { ...signInPages(say), ...passwordPages(say), ...choicePages(say), ...consentPages(say), ...endPages(say) }
+  return {
+    ...signInPages(say),
+    ...passwordPages(say),
+    ...choicePages(say),
+    ...consentPages(say),
+    ...myAppsPages(say),
+    ...endPages(say),
+  }
 }
 
 const formActions = [LOOPBACK]
@@ -139,7 +151,7 @@ function consentPages(say: Say): Readonly<Record<string, Reply>> {
     publisherDomain: say('contoso.example'),
     redirectTarget: 'this computer',
     tenantName: say('Fabrikam'),
-    reviewUrl: 'https://localhost:8443/portal',
+    reviewUrl: 'https://localhost:8443/myapps',
     appId: say('c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406'),
     createdAt: TIME,
     replyUrls: [say('http://localhost'), say('com.contoso.tasks://auth')],
@@ -167,6 +179,39 @@ function consentPages(say: Say): Readonly<Record<string, Reply>> {
     'consent-admin': renderConsentPage({ ...admin, kind: 'admin', alreadyAllowed: [], offerOrganization: false }),
     'need-admin': renderNeedAdminPage({ ...frame, apis: managing, mayRequest: true }),
     waiting: renderWaitingPage({ ...frame, apis: managing }),
+  }
+}
+
+function myAppsPages(say: Say): Readonly<Record<string, Reply>> {
+  const { tasks, calendar } = permissionSamples(say)
+  const action = '/myapps'
+  const person = { ...account(say), tenantName: say('Contoso') }
+  const apps = [
+    {
+      name: say('Tasks Desktop'),
+      publisherDomain: say('contoso.example'),
+      apis: [{ apiName: say('Tasks API'), permissions: tasks }],
+      ticket: say('ticket'),
+      own: true,
+    },
+    {
+      name: say('Contoso Calendar'),
+      publisherDomain: say('contoso.example'),
+      apis: [{ apiName: say('Calendar API'), permissions: calendar }],
+      ticket: say('ticket'),
+      own: false,
+    },
+  ]
+  const asked = { action, ticket: say('ticket'), name: say('Tasks Desktop'), own: true }
+  return {
+    'my-apps': renderMyAppsPage({ action, accounts: [{ ...person, apps }] }),
+    'my-apps-empty': renderMyAppsPage({
+      action,
+      accounts: [{ ...person, apps: [] }],
+      removed: say('Tasks Desktop'),
+    }),
+    'my-apps-remove': renderRemoveAppPage({ ...asked, userPrincipalName: say('ada@contoso.example') }),
+    'my-apps-sign-in': renderMyAppsSignInPage(),
   }
 }
 

@@ -17,6 +17,7 @@ import { handleConsent } from './interaction/consent/handler.ts'
 import { handleContinue } from './interaction/continue/handler.ts'
 import { renderErrorCodePage } from './interaction/error/code-page.ts'
 import { handleFirstPassword } from './interaction/first-password/handler.ts'
+import { handleMyApps } from './interaction/my-apps/handler.ts'
 import { handleNotice } from './interaction/notice/handler.ts'
 import { handlePickAccount } from './interaction/pick-account/handler.ts'
 import { handleSignIn } from './interaction/sign-in/handler.ts'
@@ -53,6 +54,7 @@ export function createRoutes(deps: Deps): readonly Route[] {
       handle: (http) => handleFirstPassword(http, deps),
     },
     { method: BOTH, path: '/changepassword', cors: 'none', handle: (http) => handleChangePassword(http, deps) },
+    { method: BOTH, path: '/myapps', cors: 'none', handle: (http) => handleMyApps(http, deps) },
     {
       method: 'GET',
       path: '/error',

@@ -7,6 +7,7 @@ export type AuditType =
   | 'consent.organization'
   | 'consent.requested'
   | 'consent.denied'
+  | 'consent.revoked'
   | 'code.redeemed'
   | 'code.reused'
   | 'refresh.reused'

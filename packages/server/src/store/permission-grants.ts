@@ -16,6 +16,14 @@ export async function listGrants(
   return rows.map(parseGrant)
 }
 
+/** What any client may do for a user, by his own word or an administrator's. */
+export async function listGrantsOfUser(db: Db, tenantId: string, userId: string): Promise<readonly PermissionGrant[]> {
+  const rows = await db.rows<Row>(sql`
+    SELECT tenant_id, id, client_app_id, resource_app_id, principal_id, scopes FROM permission_grants
+    WHERE tenant_id = ${tenantId} AND principal_id IN (${userId}, '') ORDER BY client_app_id, resource_app_id, principal_id`)
+  return rows.map(parseGrant)
+}
+
 /** Every grant of a tenant. */
 export async function listGrantsOfTenant(db: Db, tenantId: string): Promise<readonly PermissionGrant[]> {
   const rows = await db.rows<Row>(sql`

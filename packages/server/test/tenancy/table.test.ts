@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { DEMO_ACCOUNTS } from '../../src/dev/demo-directory.ts'
 import { findServicePrincipal, listServicePrincipals } from '../../src/store/service-principals.ts'
 import { type SqlValue, sql } from '../../src/store/sql.ts'
 import type { Page } from '../kit/browser.ts'
@@ -16,75 +15,19 @@ import {
   tokenRequest,
 } from '../kit/native-app.ts'
 import { startTestServer, type TestServer } from '../kit/server.ts'
-
-const CONTOSO = '11111111-aaaa-4333-8444-555555555555'
-const FABRIKAM = '22222222-aaaa-4333-8444-555555555555'
-const TRITECH = '33333333-aaaa-4333-8444-555555555555'
-const SINGLE = '41111111-aaaa-4333-8444-555555555555'
-const MULTI = '42222222-aaaa-4333-8444-555555555555'
-const API = '51111111-aaaa-4333-8444-555555555555'
-const OTHER_API = '52222222-aaaa-4333-8444-555555555555'
-const CLOSED_API = '53333333-aaaa-4333-8444-555555555555'
-const DOWNSTREAM = '54444444-aaaa-4333-8444-555555555555'
-
-const API_URI = 'https://api.contoso.example'
-const OTHER_URI = 'https://other.contoso.example'
-const CLOSED_URI = 'https://closed.tritech.example'
-
-const native = (appId: string, signInAudience: string) => ({
-  appId,
-  displayName: appId === SINGLE ? 'Single' : 'Multi',
-  signInAudience,
-  isFallbackPublicClient: true,
-  publicClient: { redirectUris: ['http://127.0.0.1/'] },
-  requiredResourceAccess: [{ resource: API_URI, scopes: ['Read'] }],
-})
-
-const api = (appId: string, uri: string, signInAudience: string, more: object = {}) => ({
-  appId,
-  displayName: new URL(uri).hostname,
-  signInAudience,
-  identifierUris: [uri],
-  api: { oauth2PermissionScopes: [{ value: 'Read', type: 'User', userConsentDisplayName: 'Read' }] },
-  ...more,
-})
-
-const usersOf = (domain: string) =>
-  DEMO_ACCOUNTS.filter(({ userPrincipalName }) => userPrincipalName.endsWith(`@${domain}`)).map(
-    ({ userPrincipalName, displayName, password }) => ({ userPrincipalName, displayName, password }),
-  )
-
-/** Two publishers and a customer; Fabrikam has no API of its own. */
-const DIRECTORY = {
-  tenants: [
-    {
-      id: CONTOSO,
-      displayName: 'Contoso',
-      domains: ['contoso.example'],
-      users: usersOf('contoso.example'),
-      applications: [
-        api(API, API_URI, 'AzureADMultipleOrgs', {
-          api: {
-            oauth2PermissionScopes: [{ value: 'Read', type: 'User', userConsentDisplayName: 'Read' }],
-            knownClientApplications: [MULTI],
-          },
-          requiredResourceAccess: [{ resource: 'https://downstream.contoso.example', scopes: ['Read'] }],
-        }),
-        api(DOWNSTREAM, 'https://downstream.contoso.example', 'AzureADMultipleOrgs'),
-        api(OTHER_API, OTHER_URI, 'AzureADMultipleOrgs'),
-        native(SINGLE, 'AzureADMyOrg'),
-        native(MULTI, 'AzureADMultipleOrgs'),
-      ],
-    },
-    { id: FABRIKAM, displayName: 'Fabrikam', domains: ['fabrikam.example'], users: usersOf('fabrikam.example') },
-    {
-      id: TRITECH,
-      displayName: 'Tritech',
-      domains: ['tritech.example'],
-      applications: [api(CLOSED_API, CLOSED_URI, 'AzureADMyOrg')],
-    },
-  ],
-}
+import {
+  API,
+  API_URI,
+  CLOSED_API,
+  CLOSED_URI,
+  CONTOSO,
+  DIRECTORY,
+  DOWNSTREAM,
+  FABRIKAM,
+  MULTI,
+  OTHER_URI,
+  SINGLE,
+} from './three-organizations.ts'
 
 const servers: TestServer[] = []
 after(() => Promise.all(servers.map((server) => server.close())))

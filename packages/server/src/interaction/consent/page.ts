@@ -2,7 +2,7 @@ import { html, safeHref, type Content } from '../../http/html.ts'
 import type { Reply } from '../../http/message.ts'
 import { hiddenFields, page, tile } from '../../http/page.ts'
 import { asideForm, ENTER_DOES_NOTHING, factList, name, whereFrom, type Fact } from '../page-parts.ts'
-import { apiNames, permissionGroups, type ApiPermissions } from './permission-lines.ts'
+import { apiNames, permissionGroups, type ApiPermissions } from '../permission-lines.ts'
 
 /** What both outcomes of the consent decision show: who asks whom, and how to leave. */
 export interface ConsentFrame {

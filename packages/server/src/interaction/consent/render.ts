@@ -57,7 +57,7 @@ function pageParts({ step, account, ticket, baseUrl }: ConsentModel) {
     replyUrls: step.client.redirectUris.map(({ uri }) => uri),
     redirectTarget: step.redirectTarget,
     tenantName: account.tenant.displayName,
-    reviewUrl: `${baseUrl}/portal`,
+    reviewUrl: `${baseUrl}/myapps`,
     formActions: step.formActions,
   }
 }

@@ -3,7 +3,7 @@ import type { Reply } from '../../http/message.ts'
 import { hiddenFields, page } from '../../http/page.ts'
 import { ENTER_DOES_NOTHING, name } from '../page-parts.ts'
 import type { ConsentFrame } from './page.ts'
-import { permissionGroups } from './permission-lines.ts'
+import { permissionGroups } from '../permission-lines.ts'
 
 /** Short enough that nobody wonders, long enough that a page left open costs nothing. */
 const LOOK_AGAIN_SECONDS = 5

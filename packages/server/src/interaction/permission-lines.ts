@@ -1,4 +1,4 @@
-import { html, raw, type Content } from '../../http/html.ts'
+import { html, raw, type Content } from '../http/html.ts'
 
 export interface ApiPermissions {
   readonly apiName: string
