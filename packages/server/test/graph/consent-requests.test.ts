@@ -139,7 +139,7 @@ test('only administrators of the own organization see and decide requests', asyn
 test('the waiting person may return without waiting: access_denied, AADSTS90094', async () => {
   const server = await start()
   const seat = await ask(server, 'fay@fabrikam.example')
-  const { answer } = await seat.browser.press(seat.waiting, 'Return to the application')
+  const { answer } = await seat.browser.press(seat.waiting, 'Return without waiting')
   assert.match(answer?.params.get('error_description') ?? '', /AADSTS90094/)
 })
 

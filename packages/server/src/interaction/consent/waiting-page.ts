@@ -27,7 +27,7 @@ export function renderWaitingPage(model: ConsentFrame): Reply {
       ])}
       ${ENTER_DOES_NOTHING}
       <div class="actions">
-        <button type="submit" name="action" value="return">Return to the application without waiting</button>
+        <button type="submit" name="action" value="return">Return without waiting</button>
         <a class="button primary" href="${model.action}?request=${model.request}">Look now</a>
       </div>
     </form>`
