@@ -8,29 +8,19 @@ import {
   renderPasswordChangedPage,
   renderSignInFirstPage,
 } from '../../packages/server/src/interaction/change-password/page.ts'
-import { renderConsentPage, renderNeedAdminPage } from '../../packages/server/src/interaction/consent/page.ts'
-import { renderWaitingPage } from '../../packages/server/src/interaction/consent/waiting-page.ts'
 import { renderContinuePage } from '../../packages/server/src/interaction/continue/page.ts'
 import { renderErrorCodePage } from '../../packages/server/src/interaction/error/code-page.ts'
 import { renderNotBuilt } from '../../packages/server/src/endpoints/portal/not-built.ts'
 import { renderErrorPage } from '../../packages/server/src/interaction/error/page.ts'
 import { renderFirstPasswordPage } from '../../packages/server/src/interaction/first-password/page.ts'
-import {
-  renderMyAppsPage,
-  renderMyAppsSignInPage,
-  renderRemoveAppPage,
-} from '../../packages/server/src/interaction/my-apps/page.ts'
 import { renderNoticePage } from '../../packages/server/src/interaction/notice/page.ts'
 import { renderPickAccountPage } from '../../packages/server/src/interaction/pick-account/page.ts'
 import { renderSignInPage } from '../../packages/server/src/interaction/sign-in/page.ts'
 import { renderSignedOutPage, renderSignOutConfirmPage } from '../../packages/server/src/interaction/signed-out/page.ts'
+import { consentPages, myAppsPages } from './consent-samples.ts'
+import { account, asked, formActions, LOOPBACK, type Say, TIME } from './people.ts'
 import { refuse } from '../../packages/server/src/refusal/refusal.ts'
 
-/** Takes each text of the samples through `say`, so that a test can put a stranger's text in every place at once. */
-export type Say = (text: string) => string
-
-export const LOOPBACK = 'http://localhost:45871'
-const TIME = 1_790_000_000
 const TRACE = '0f9c2d3e-3e53-4c3c-9f1b-7d6a5a2d0f00'
 const CORRELATION = '32ed19e9-2b5c-4be5-9aa2-f98da9f4b465'
 
@@ -43,16 +33,6 @@ export function samplePages(say: Say = (text) => text): Readonly<Record<string, 
     ...myAppsPages(say),
     ...endPages(say),
   }
-}
-
-const formActions = [LOOPBACK]
-
-function asked(say: Say) {
-  return { action: '/interaction', request: say('sealed'), appName: say('Tasks Desktop'), formActions }
-}
-
-function account(say: Say) {
-  return { displayName: say('Ada Lovelace'), userPrincipalName: say('ada@contoso.example') }
 }
 
 function signInPages(say: Say): Readonly<Record<string, Reply>> {
@@ -112,106 +92,6 @@ function passwordPages(say: Say): Readonly<Record<string, Reply>> {
       token: say('token'),
       userPrincipalName: say('ada@contoso.example'),
     }),
-  }
-}
-
-function permissionSamples(say: Say) {
-  const line = (title: string, description: string, adminOnly = false) => ({
-    title: say(title),
-    description: say(description),
-    adminOnly,
-  })
-  const stay = {
-    ...line(
-      'Stay signed in and work when you are not using the app',
-      'The app keeps the access you give it until you take it away.',
-    ),
-    risky: true,
-  }
-  const tasks = [
-    line('Read your tasks', 'See your task lists and what is in them.'),
-    line('Change your tasks', 'Add tasks, change them and mark them as done.'),
-    stay,
-  ]
-  const calendar = [line('Read your calendar', 'See the events of your calendars.')]
-  const manage = line(
-    "Manage everyone's tasks",
-    'Read, change and delete the tasks of every person in the organization.',
-    true,
-  )
-  return { tasks, calendar, manage }
-}
-
-function consentPages(say: Say): Readonly<Record<string, Reply>> {
-  const { tasks, calendar, manage } = permissionSamples(say)
-  const frame = {
-    ...asked(say),
-    ticket: say('ticket'),
-    user: account(say),
-    publisherDomain: say('contoso.example'),
-    redirectTarget: 'this computer',
-    tenantName: say('Fabrikam'),
-    reviewUrl: 'https://localhost:8443/myapps',
-    appId: say('c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406'),
-    createdAt: TIME,
-    replyUrls: [say('http://localhost'), say('com.contoso.tasks://auth')],
-    apis: [{ apiName: say('Tasks API'), permissions: tasks }],
-  }
-  const links = { termsUrl: 'https://contoso.example/terms', privacyUrl: 'https://contoso.example/privacy' }
-  const admin = {
-    ...frame,
-    ...links,
-    redirectTarget: say('tasks.contoso.example'),
-    apis: [
-      { apiName: say('Tasks API'), permissions: [...tasks, manage] },
-      { apiName: say('Calendar API'), permissions: calendar },
-    ],
-  }
-  const managing = [{ apiName: say('Tasks API'), permissions: [manage] }]
-  return {
-    consent: renderConsentPage({
-      ...frame,
-      kind: 'user',
-      alreadyAllowed: [{ apiName: say('Sign-in'), permissions: calendar }],
-      offerOrganization: false,
-    }),
-    'consent-offer': renderConsentPage({ ...admin, kind: 'user', alreadyAllowed: [], offerOrganization: true }),
-    'consent-admin': renderConsentPage({ ...admin, kind: 'admin', alreadyAllowed: [], offerOrganization: false }),
-    'need-admin': renderNeedAdminPage({ ...frame, apis: managing, mayRequest: true }),
-    waiting: renderWaitingPage({ ...frame, apis: managing }),
-  }
-}
-
-function myAppsPages(say: Say): Readonly<Record<string, Reply>> {
-  const { tasks, calendar } = permissionSamples(say)
-  const action = '/myapps'
-  const person = { ...account(say), tenantName: say('Contoso') }
-  const apps = [
-    {
-      name: say('Tasks Desktop'),
-      publisherDomain: say('contoso.example'),
-      apis: [{ apiName: say('Tasks API'), permissions: tasks }],
-      ticket: say('ticket'),
-      own: true,
-    },
-    {
-      name: say('Contoso Calendar'),
-      publisherDomain: say('contoso.example'),
-      apis: [{ apiName: say('Calendar API'), permissions: calendar }],
-      ticket: say('ticket'),
-      own: false,
-    },
-  ]
-  const asked = { action, ticket: say('ticket'), name: say('Tasks Desktop'), own: true }
-  return {
-    'my-apps': renderMyAppsPage({ action, accounts: [{ ...person, apps }] }),
-    'my-apps-empty': renderMyAppsPage({
-      action,
-      accounts: [{ ...person, apps: [] }],
-      removed: say('Tasks Desktop'),
-    }),
-    'my-apps-remove': renderRemoveAppPage({ ...asked, userPrincipalName: say('ada@contoso.example') }),
-    'my-apps-sign-in': renderMyAppsSignInPage(),
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { LOOPBACK, samplePages } from '../../../../scripts/screenshots/samples.ts'
+import { LOOPBACK } from '../../../../scripts/screenshots/people.ts'
+import { samplePages } from '../../../../scripts/screenshots/samples.ts'
 import { STYLE_SOURCE } from '../http/style.ts'
 
 const pages = Object.entries(samplePages())

@@ -6,6 +6,7 @@ import { parseDirectoryFile } from '../../src/directory-file/parse.ts'
 import type { Injected } from '../../src/http/serve.ts'
 import { createServer, type RunningServer } from '../../src/start-server.ts'
 import { openDb } from '../../src/store/open.ts'
+import type { Db } from '../../src/store/sql.ts'
 
 /** A whole server in this process: real routes, real SQL in memory, a clock that stands still until it is moved. */
 export interface TestServer extends RunningServer {
@@ -37,6 +38,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const log = (message: string, fields?: unknown): void =>
     void logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
   const baseUrl = 'https://login.test'
+  const db = await openDb(options.address ?? ':memory:')
   const created = await createServer({
     config: {
       mode: options.mode ?? 'serve',
@@ -47,7 +49,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       trustedProxies: [],
       host: '127.0.0.1',
     },
-    db: await openDb(options.address ?? ':memory:'),
+    db: auditedOnly(db),
     instanceKey: new Secret(options.instanceKey ?? randomBytes(32)),
     log: { info: log, warn: log, error: log },
     now: () => time,
@@ -66,6 +68,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const host = { host: 'login.test' }
   return {
     ...server,
+    deps: { ...deps, db },
     baseUrl,
     logged,
     clock: { now: () => time, advance: (seconds) => void (time += seconds) },
@@ -77,5 +80,22 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
         headers: { ...host, 'content-type': FORM, ...headers },
         body: typeof fields === 'string' ? fields : new URLSearchParams(fields).toString(),
       }),
+  }
+}
+
+const CHANGES_DIRECTORY =
+  /^\s*(?:INSERT INTO|UPDATE|DELETE FROM) (?:tenants|users|applications|service_principals|permission_grants|app_role_assignments|consent_requests|groups|group_members)\b/
+
+/** The server's way to the database: it fails where the directory changes and no audit event tells of it in the same commit (DESIGN §6). */
+function auditedOnly(db: Db): Db {
+  return {
+    rows: (query) => db.rows(query),
+    close: () => db.close(),
+    commit(changes) {
+      const silent = changes.find((change) => CHANGES_DIRECTORY.test(change.sql.text))
+      const told = changes.some((change) => change.sql.text.includes('INSERT INTO audit_events'))
+      if (silent && !told) throw new Error(`"${silent.name}" is committed without an audit event`)
+      return db.commit(changes)
+    },
   }
 }

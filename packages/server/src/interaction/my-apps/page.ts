@@ -2,7 +2,7 @@ import { html, type Content } from '../../http/html.ts'
 import type { Reply } from '../../http/message.ts'
 import { hiddenFields, page, tile } from '../../http/page.ts'
 import { type ApiPermissions, permissionGroups } from '../permission-lines.ts'
-import { ENTER_DOES_NOTHING, name } from '../page-parts.ts'
+import { CHANGE_PASSWORD_LINK, ENTER_DOES_NOTHING, name } from '../page-parts.ts'
 
 const TITLE = 'Your apps'
 
@@ -37,8 +37,7 @@ export function renderMyAppsPage(model: MyAppsModel): Reply {
       model.removed !== undefined &&
       html`<div class="notice" role="status"><p>${name(model.removed)} can no longer act as you.</p></div>`
     }
-    ${model.accounts.map((account) => accountPart(account, model.action))}
-    <p class="end"><a href="/changepassword">Change your password</a></p>`
+    ${model.accounts.map((account) => accountPart(account, model.action))} ${CHANGE_PASSWORD_LINK}`
   return page({ title: TITLE, body, status: 200, formActions: [] })
 }
 
