@@ -7,5 +7,5 @@ export default defineConfig({
   plugins: [react(), tailwind()],
   resolve: { conditions: ['latchwork-source', 'module', 'browser', 'development|production'] },
   // The policy of the page allows no data: script and no inline style.
-  build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: 'es2023' },
+  build: { assetsInlineLimit: 0, manifest: true, modulePreload: { polyfill: false }, target: 'es2023' },
 })

@@ -2,8 +2,9 @@ import './style.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
+import { createRoot, type Root } from 'react-dom/client'
 import { startSession } from './api/session.ts'
+import { TRY_PATH } from './applications/try-it/path.ts'
 import { router } from './router.tsx'
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 10_000 } } })
@@ -13,6 +14,7 @@ async function start(): Promise<void> {
   const element = document.querySelector('#root')
   if (element === null) return
   const root = createRoot(element)
+  if (window.location.pathname === TRY_PATH) return showAttempt(root)
   try {
     if (!(await startSession())) return
   } catch (error) {
@@ -26,6 +28,13 @@ async function start(): Promise<void> {
       </QueryClientProvider>
     </StrictMode>,
   )
+}
+
+/** The sign-in of another app, in a tab that nobody is signed in to the portal for. */
+async function showAttempt(root: Root): Promise<void> {
+  const { runAttempt } = await import('./applications/try-it/sign-in.ts')
+  const { TryPage } = await import('./applications/try-it/page.tsx')
+  root.render(<TryPage outcome={await runAttempt()} />)
 }
 
 await start()

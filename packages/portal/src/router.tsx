@@ -3,20 +3,37 @@ import { Shell } from './ui/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <h1>There is no such page</h1> })
 
+interface SectionSearch {
+  readonly section?: string
+  readonly add?: string
+}
+
+/** Links of `latchwork explain` name the part of the page where the fix is made, and fill it in. */
+function parseSection(search: Record<string, unknown>): SectionSearch {
+  const text = (name: 'section' | 'add') => (typeof search[name] === 'string' ? { [name]: search[name] } : {})
+  return { ...text('section'), ...text('add') }
+}
+
 /** Each page is a file of its own that the browser fetches when somebody opens it. */
 const list = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('./applications/list.tsx'), 'ApplicationList'),
+  component: lazyRouteComponent(() => import('./applications/list/list.tsx'), 'ApplicationList'),
 })
 const create = createRoute({
   getParentRoute: () => root,
   path: '/applications/new',
   component: lazyRouteComponent(() => import('./applications/new.tsx'), 'NewApplication'),
 })
+const deleted = createRoute({
+  getParentRoute: () => root,
+  path: '/applications/deleted',
+  component: lazyRouteComponent(() => import('./applications/list/deleted.tsx'), 'DeletedApplications'),
+})
 const applicationRoute = createRoute({
   getParentRoute: () => root,
   path: '/applications/$id',
+  validateSearch: parseSection,
   component: lazyRouteComponent(() => import('./applications/application.tsx'), 'ApplicationPage'),
 })
 
@@ -78,7 +95,7 @@ const refusal = createRoute({
   component: lazyRouteComponent(() => import('./directory/refusals/refusal.tsx'), 'RefusalPage'),
 })
 
-const applications = [list, create, applicationRoute, enterprises, enterprise]
+const applications = [list, create, deleted, applicationRoute, enterprises, enterprise]
 const people = [users, newUser, user]
 const monitoring = [signIns, signIn, audits, audit, refusals, refusal]
 

@@ -26,9 +26,41 @@ export interface Application {
   readonly publicClient?: Redirects
   readonly spa?: Redirects
   readonly web?: Redirects
-  readonly api?: { readonly oauth2PermissionScopes?: readonly Scope[] }
+  readonly api?: ApiSettings
+  readonly appRoles?: readonly AppRole[]
+  readonly latchwork?: Compatibility
+  readonly deletedDateTime?: string | null
   readonly requiredResourceAccess?: readonly RequiredAccess[]
   readonly passwordCredentials?: readonly Secret[]
+}
+
+interface ApiSettings {
+  readonly oauth2PermissionScopes?: readonly Scope[]
+  readonly preAuthorizedApplications?: readonly PreAuthorized[]
+  readonly knownClientApplications?: readonly string[]
+}
+
+export interface PreAuthorized {
+  readonly appId: string
+  readonly delegatedPermissionIds: readonly string[]
+}
+
+export interface AppRole {
+  readonly id: string
+  readonly value: string
+  readonly displayName: string
+  readonly description: string
+  readonly allowedMemberTypes: readonly ('User' | 'Application')[]
+  readonly isEnabled: boolean
+}
+
+/** What a registration opens beyond the strict default; no word of Microsoft's. */
+export interface Compatibility {
+  readonly allowCodeWithoutPkce?: boolean
+  readonly refreshTokenReuse?: 'detected' | 'allowed'
+  readonly allowOutOfBand?: boolean
+  readonly allowSilentSignIn?: boolean
+  readonly resourceUrls?: readonly string[]
 }
 
 export interface RequiredAccess {
@@ -48,6 +80,9 @@ export interface ServicePrincipal {
   readonly id: string
   readonly appId: string
   readonly displayName: string
+  readonly appOwnerOrganizationId?: string
+  readonly servicePrincipalNames?: readonly string[]
+  readonly oauth2PermissionScopes?: readonly Scope[]
 }
 
 export interface Grant {

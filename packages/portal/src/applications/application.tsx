@@ -1,65 +1,69 @@
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'radix-ui'
-import type { ComponentType } from 'react'
+import { type ComponentType, lazy, Suspense } from 'react'
 import { useApplication } from '../api/hooks.ts'
-import type { Application } from '../api/types.ts'
+import { Badge, PageHeader } from '../ui/page.tsx'
 import { Failure, Loading } from '../ui/parts.tsx'
-import { Authentication } from './authentication.tsx'
-import { DeleteApplication } from './delete.tsx'
-import { ExposeApi } from './expose-api.tsx'
-import { Overview } from './overview.tsx'
-import { Permissions } from './permissions.tsx'
-import { Secrets } from './secrets.tsx'
+import type { SectionProps } from './section.ts'
 
-export interface SectionProps {
-  readonly app: Application
+type Section = ComponentType<SectionProps>
+
+/** Each part is fetched when somebody opens it. */
+function later(load: () => Promise<Section>): Section {
+  return lazy(async () => ({ default: await load() }))
 }
 
-const SECTIONS: readonly { readonly name: string; readonly Section: ComponentType<SectionProps> }[] = [
-  { name: 'Overview', Section: Overview },
-  { name: 'Authentication', Section: Authentication },
-  { name: 'API permissions', Section: Permissions },
-  { name: 'Expose an API', Section: ExposeApi },
-  { name: 'Client secrets', Section: Secrets },
-  { name: 'Manifest', Section: Manifest },
-  { name: 'Delete', Section: DeleteApplication },
+const SECTIONS: readonly { readonly name: string; readonly Section: Section }[] = [
+  { name: 'Overview', Section: later(async () => (await import('./overview/overview.tsx')).Overview) },
+  {
+    name: 'Authentication',
+    Section: later(async () => (await import('./authentication/authentication.tsx')).Authentication),
+  },
+  { name: 'API permissions', Section: later(async () => (await import('./permissions/permissions.tsx')).Permissions) },
+  { name: 'Expose an API', Section: later(async () => (await import('./expose/expose-api.tsx')).ExposeApi) },
+  { name: 'App roles', Section: later(async () => (await import('./roles/app-roles.tsx')).AppRoles) },
+  { name: 'Client secrets', Section: later(async () => (await import('./secrets.tsx')).Secrets) },
+  { name: 'Manifest', Section: later(async () => (await import('./manifest/manifest.tsx')).Manifest) },
+  { name: 'Delete', Section: later(async () => (await import('./list/delete.tsx')).DeleteApplication) },
 ]
 
-/** Part of an element's id, which holds no space. */
+/** Part of an element's id and of the address, which hold no space. */
 const slug = (name: string): string => name.toLowerCase().replaceAll(' ', '-')
-
-/** Links of `latchwork explain` name the section where the fix is made. */
-function wantedSection(): string {
-  const wanted = new URLSearchParams(window.location.search).get('section')
-  return SECTIONS.map(({ name }) => slug(name)).find((name) => name === wanted) ?? 'overview'
-}
 
 export function ApplicationPage() {
   const { id } = useParams({ from: '/applications/$id' })
+  const { section } = useSearch({ from: '/applications/$id' })
+  const navigate = useNavigate({ from: '/applications/$id' })
   const { data: app, error, isPending } = useApplication(id)
   if (isPending) return <Loading />
   if (app === undefined) return <Failure error={error} />
+  const current = SECTIONS.some(({ name }) => slug(name) === section) ? section : 'overview'
   return (
     <>
-      <h1>{app.displayName}</h1>
-      <Tabs.Root defaultValue={wantedSection()}>
-        <Tabs.List aria-label="Application" className="my-4 flex flex-wrap gap-2">
+      <PageHeader title={app.displayName} parent={{ to: '/', name: 'registrations' }} />
+      {app.signInAudience === 'AzureADMultipleOrgs' && <Badge>Any organization</Badge>}
+      <Tabs.Root
+        value={current}
+        onValueChange={(value) => void navigate({ search: { section: value }, replace: true })}
+        className="mt-4 gap-8 lg:grid lg:grid-cols-[11rem_minmax(0,1fr)]"
+      >
+        <Tabs.List aria-label="Application" className="mb-4 flex gap-1 overflow-x-auto lg:flex-col">
           {SECTIONS.map(({ name }) => (
-            <Tabs.Trigger key={name} value={slug(name)} className="button data-[state=active]:font-bold">
+            <Tabs.Trigger key={name} value={slug(name)} className="tab">
               {name}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-        {SECTIONS.map(({ name, Section }) => (
-          <Tabs.Content key={name} value={slug(name)}>
-            <Section app={app} />
-          </Tabs.Content>
-        ))}
+        <div className="min-w-0">
+          {SECTIONS.map(({ name, Section }) => (
+            <Tabs.Content key={name} value={slug(name)}>
+              <Suspense fallback={<Loading />}>
+                <Section app={app} />
+              </Suspense>
+            </Tabs.Content>
+          ))}
+        </div>
       </Tabs.Root>
     </>
   )
-}
-
-function Manifest({ app }: SectionProps) {
-  return <pre>{JSON.stringify(app, null, 2)}</pre>
 }

@@ -2,65 +2,82 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useChange } from '../api/hooks.ts'
 import type { Application } from '../api/types.ts'
+import { Tiles } from '../ui/choices.tsx'
+import { PageHeader } from '../ui/page.tsx'
 import { Failure, Field } from '../ui/parts.tsx'
+import { bodyOf, type Kind, KINDS, kindOf, type Wish } from './kinds.ts'
 
-const KINDS = {
-  native: { title: 'CLI or desktop app', text: 'Runs on the person’s own computer and keeps no secret.' },
-  api: { title: 'Web API', text: 'Answers calls that carry a token.' },
-  spa: { title: 'Single-page app', text: 'Runs in a browser.' },
-} as const
-type Kind = keyof typeof KINDS
+const AUDIENCES = [
+  {
+    value: 'AzureADMyOrg',
+    title: 'This organization only',
+    text: 'Single tenant. Recommended for what you build for yourselves.',
+  },
+  {
+    value: 'AzureADMultipleOrgs',
+    title: 'Any organization',
+    text: 'Multitenant. People of other organizations consent first.',
+  },
+] as const
 
-function bodyOf(kind: Kind, displayName: string, multiple: boolean, redirect: string) {
-  const base = { displayName, signInAudience: multiple ? 'AzureADMultipleOrgs' : 'AzureADMyOrg' }
-  if (kind === 'native') return { ...base, isFallbackPublicClient: true, publicClient: { redirectUris: [redirect] } }
-  return kind === 'spa' ? { ...base, spa: { redirectUris: [redirect] } } : base
-}
-
+/** One page; what the tile chooses is shown and can be changed before anything is registered (users-and-peers §E1). */
 export function NewApplication() {
-  const [kind, setKind] = useState<Kind>('native')
-  const [name, setName] = useState('')
-  const [multiple, setMultiple] = useState(false)
-  const [redirect, setRedirect] = useState('http://localhost')
-  const change = useChange<Application>()
-  const navigate = useNavigate()
-  const register = async (): Promise<void> => {
-    const app = await change.mutateAsync({
-      path: '/applications',
-      method: 'POST',
-      body: bodyOf(kind, name, multiple, redirect),
-    })
-    await navigate({ to: '/applications/$id', params: { id: app.id } })
-  }
+  const [displayName, setName] = useState('')
+  const [kind, setKind] = useState<Kind>('desktop')
+  const [audience, setAudience] = useState<Application['signInAudience']>('AzureADMyOrg')
+  const [redirects, setRedirects] = useState(kindOf('desktop').redirectUris.join('\n'))
+  const { register, error, isPending } = useRegistration(kind)
+  const chosen = kindOf(kind)
   return (
     <form
+      className="max-w-4xl"
       onSubmit={(event) => {
         event.preventDefault()
-        register().catch(() => undefined)
+        register({ displayName, signInAudience: audience, redirects }).catch(() => undefined)
       }}
     >
-      <h1>Register an application</h1>
-      <Field label="Name" value={name} onChange={setName} required help="What people see. You can change it later." />
-      <fieldset className="my-4">
-        <legend className="font-medium">What are you building?</legend>
-        <div className="mt-2 grid gap-3 sm:grid-cols-3">
-          {Object.entries(KINDS).map(([key, { title, text }]) => (
-            <label key={key} className="card">
-              <input type="radio" name="kind" checked={kind === key} onChange={() => setKind(key as Kind)} /> {title}
-              <span className="soft block text-sm">{text}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      {kind !== 'api' && <Field label="Redirect URI" value={redirect} onChange={setRedirect} required />}
-      <label className="my-4 block">
-        <input type="checkbox" checked={multiple} onChange={(event) => setMultiple(event.target.checked)} /> People of
-        any organization may use it (multitenant)
-      </label>
-      <Failure error={change.error} />
-      <button type="submit" className="button primary" disabled={change.isPending}>
-        Register
+      <PageHeader title="Register an application" parent={{ to: '/', name: 'registrations' }} />
+      <Field
+        label="Name"
+        value={displayName}
+        onChange={setName}
+        required
+        help="What people see. It can be changed later."
+      />
+      <Tiles
+        legend="What are you building?"
+        value={kind}
+        options={KINDS}
+        onChange={(next) => {
+          setKind(next)
+          setRedirects(kindOf(next).redirectUris.join('\n'))
+        }}
+      />
+      <Tiles legend="Who may use it?" value={audience} options={AUDIENCES} onChange={setAudience} />
+      {chosen.platform !== undefined && (
+        <Field
+          label="Redirect URIs"
+          value={redirects}
+          onChange={setRedirects}
+          rows={Math.max(2, chosen.redirectUris.length)}
+          help={`One on each line. ${chosen.help}`}
+        />
+      )}
+      <Failure error={error} />
+      <button type="submit" className="button primary" disabled={isPending}>
+        {isPending ? 'Registering…' : 'Register'}
       </button>
     </form>
   )
+}
+
+/** Registers, and opens the part of the new page where one goes on. */
+function useRegistration(kind: Kind) {
+  const { mutateAsync, error, isPending } = useChange<Application>()
+  const navigate = useNavigate()
+  const register = async (wish: Wish): Promise<void> => {
+    const app = await mutateAsync({ path: '/applications', method: 'POST', body: bodyOf(kind, wish) })
+    await navigate({ to: '/applications/$id', params: { id: app.id }, search: { section: kindOf(kind).opens } })
+  }
+  return { register, error, isPending }
 }

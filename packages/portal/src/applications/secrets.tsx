@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useChange } from '../api/hooks.ts'
 import type { Secret } from '../api/types.ts'
 import { Confirm, Copy, Failure, Field } from '../ui/parts.tsx'
-import type { SectionProps } from './application.tsx'
+import type { SectionProps } from './section.ts'
 
 export function Secrets({ app }: SectionProps) {
   const [displayName, setDisplayName] = useState('')
@@ -21,7 +21,8 @@ export function Secrets({ app }: SectionProps) {
             <span>{name ?? keyId}</span> <code>{hint}…</code>
             {endDateTime !== undefined && endDateTime !== null && <span>until {endDateTime.slice(0, 10)}</span>}
             <Confirm
-              button={`Remove ${name ?? keyId}`}
+              button="Remove"
+              about={name ?? keyId}
               onYes={() => remove.mutate({ path: `${path}/removePassword`, method: 'POST', body: { keyId } })}
             >
               Programs that use this secret stop working.

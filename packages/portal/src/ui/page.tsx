@@ -5,7 +5,7 @@ interface PageHeaderProps {
   readonly title: string
   readonly intro?: ReactNode
   /** The list that this page belongs to. */
-  readonly parent?: { readonly to: '/users' | '/sign-ins' | '/audit' | '/refusals'; readonly name: string }
+  readonly parent?: { readonly to: '/' | '/users' | '/sign-ins' | '/audit' | '/refusals'; readonly name: string }
   readonly actions?: ReactNode
 }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { ApiError } from '../api/client.ts'
 
 export function Failure({ error }: { readonly error: Error | null }) {
@@ -16,9 +16,9 @@ export function Loading() {
   return (
     <div role="status" className="my-4 animate-pulse space-y-3">
       <span className="sr-only">Loading</span>
-      <div className="card h-5" />
-      <div className="card h-5 w-2/3" />
-      <div className="card h-5 w-1/2" />
+      <div className="skeleton" />
+      <div className="skeleton w-2/3" />
+      <div className="skeleton w-1/2" />
     </div>
   )
 }
@@ -30,7 +30,7 @@ export function Copy({ name, text }: { readonly name: string; readonly text: str
     setCopied(true)
   }
   return (
-    <button type="button" className="button text-sm" aria-label={`Copy ${name}`} onClick={() => void copy()}>
+    <button type="button" className="button small" aria-label={`Copy ${name}`} onClick={() => void copy()}>
       {copied ? 'Copied' : 'Copy'}
     </button>
   )
@@ -43,42 +43,76 @@ interface FieldProps {
   readonly help?: string
   readonly problem?: string | undefined
   readonly required?: boolean
+  /** Several lines. */
+  readonly rows?: number
 }
 
-export function Field({ label, value, onChange, help, problem, required = false }: FieldProps) {
+export function Field({ label, value, onChange, help, problem, required = false, rows }: FieldProps) {
+  const id = useId()
+  const Input = rows === undefined ? 'input' : 'textarea'
   return (
-    <label className="my-3 block">
-      <span className="font-medium">{label}</span>
-      <input
-        value={value}
-        required={required}
-        aria-invalid={problem !== undefined}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {help !== undefined && <span className="soft block text-sm">{help}</span>}
-      {problem !== undefined && <span className="error mt-1 block text-sm">{problem}</span>}
-    </label>
+    <div className="my-4">
+      <label className="block">
+        <span className="font-medium">{label}</span>
+        <Input
+          value={value}
+          required={required}
+          {...(rows !== undefined && { rows })}
+          aria-invalid={problem !== undefined}
+          aria-describedby={id}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      </label>
+      <div id={id} className="mt-1 text-sm">
+        {help !== undefined && <p className="soft">{help}</p>}
+        {problem !== undefined && (
+          <p role="status" className="error">
+            {problem}
+          </p>
+        )}
+      </div>
+    </div>
   )
 }
 
-/** A destructive act: the button opens a question, and only the answer acts. */
-export function Confirm(props: { readonly button: string; readonly children: ReactNode; readonly onYes: () => void }) {
+interface ConfirmProps {
+  readonly button: string
+  /** What it is done to, for people who hear the button without its row. */
+  readonly about?: string
+  readonly children: ReactNode
+  readonly onYes: () => void
+  /** The act takes something away; true unless said otherwise. */
+  readonly danger?: boolean
+}
+
+/** An act with consequences: the button opens a question, and only the answer acts. */
+export function Confirm({ button, about, children, onYes, danger = true }: ConfirmProps) {
   const [asked, setAsked] = useState(false)
+  const label = about === undefined ? button : `${button} ${about}`
   if (!asked) {
     return (
-      <button type="button" className="button danger" onClick={() => setAsked(true)}>
-        {props.button}
+      <button
+        type="button"
+        className={danger ? 'button small danger' : 'button'}
+        aria-label={label}
+        onClick={() => setAsked(true)}
+      >
+        {button}
       </button>
     )
   }
+  const answer = (): void => {
+    setAsked(false)
+    onYes()
+  }
   return (
-    <div className="card my-2" role="group" aria-label={props.button}>
-      {props.children}
+    <div className="card my-2" role="group" aria-label={label}>
+      {children}
       <div className="mt-3 flex gap-3">
         <button type="button" className="button" onClick={() => setAsked(false)}>
           Cancel
         </button>
-        <button type="button" className="button danger" onClick={props.onYes}>
+        <button type="button" className={`button ${danger ? 'danger' : 'primary'}`} onClick={answer}>
           Yes
         </button>
       </div>

@@ -1,5 +1,5 @@
-import { call, type Page } from '../api/client.ts'
-import type { Application, Grant, Scope, ServicePrincipal } from '../api/types.ts'
+import { call, type Page } from '../../api/client.ts'
+import type { Application, Grant, Scope, ServicePrincipal } from '../../api/types.ts'
 
 type Principal = ServicePrincipal & { readonly oauth2PermissionScopes?: readonly Scope[] }
 

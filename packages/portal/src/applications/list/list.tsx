@@ -1,0 +1,52 @@
+import { Link } from '@tanstack/react-router'
+import type { Application } from '../../api/types.ts'
+import { type Column, ResourceList } from '../../ui/resource-list.tsx'
+import { Time } from '../../ui/time.tsx'
+
+const COLUMNS: readonly Column<Application>[] = [
+  {
+    name: 'Display name',
+    cell: ({ id, displayName }) => (
+      <Link to="/applications/$id" params={{ id }}>
+        {displayName}
+      </Link>
+    ),
+  },
+  { name: 'Application (client) ID', cell: ({ appId }) => <code>{appId}</code> },
+  { name: 'Type', cell: (app) => typeOf(app) },
+  { name: 'Created', cell: ({ createdDateTime }) => <Time at={createdDateTime ?? ''} /> },
+]
+
+/** What the settings add up to; nothing remembers the tile that was chosen. */
+function typeOf(app: Application): string {
+  const has = (platform: 'publicClient' | 'spa' | 'web'): boolean => (app[platform]?.redirectUris ?? []).length > 0
+  const types = [
+    ...(has('publicClient') ? ['Native'] : []),
+    ...(has('spa') ? ['Single-page'] : []),
+    ...(has('web') ? ['Web'] : []),
+    ...((app.api?.oauth2PermissionScopes ?? []).length > 0 ? ['API'] : []),
+  ]
+  return types.join(', ')
+}
+
+export function ApplicationList() {
+  return (
+    <ResourceList
+      title="App registrations"
+      path="/applications?$top=100"
+      columns={COLUMNS}
+      searchBy={['displayName', 'appId']}
+      empty="No applications yet. Register what you are building and get a working sign-in in two minutes."
+      action={
+        <>
+          <Link to="/applications/new" className="button primary">
+            New registration
+          </Link>{' '}
+          <Link to="/applications/deleted" className="button">
+            Deleted applications
+          </Link>
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,48 @@
+import type { SnippetFacts } from './facts.ts'
+import { latchworkClient, msalNode, openidClient } from './node.ts'
+import { msalJava, msalNet, msalPython } from './other-languages.ts'
+import { curl, mcp } from './shell.ts'
+
+export interface Snippet {
+  readonly name: string
+  /** Where to put it. */
+  readonly file: string
+  /** How to run it from there; absent where another program reads the file. */
+  readonly run?: string
+  readonly code: string
+  /** A redirect URI that the program uses and that the registration must hold. */
+  readonly redirectUri: string
+}
+
+const LOOPBACK = 'http://localhost'
+
+/** Complete programs with this app's own ids: pasted unchanged they sign somebody in and call the API. */
+export function renderSnippets(facts: SnippetFacts): readonly Snippet[] {
+  const { file } = facts
+  const node = (name: string, packageName: string, code: string): Snippet => ({
+    name,
+    file: `${file}.mjs`,
+    run: `npm install ${packageName} && node ${file}.mjs`,
+    code,
+    redirectUri: LOOPBACK,
+  })
+  const other = (name: string, rest: Omit<Snippet, 'name' | 'redirectUri'>): Snippet => ({
+    name,
+    redirectUri: LOOPBACK,
+    ...rest,
+  })
+  return [
+    node('Latchwork client', '@latchwork/client', latchworkClient(facts)),
+    node('MSAL Node', '@azure/msal-node', msalNode(facts)),
+    other('MSAL Python', {
+      file: `${file}.py`,
+      run: `pip install msal requests && python ${file}.py`,
+      code: msalPython(facts),
+    }),
+    other('MSAL.NET', { file: `${file}.cs`, run: `dotnet run ${file}.cs`, code: msalNet(facts) }),
+    other('MSAL Java', { file: 'SignIn.java', run: 'jbang SignIn.java', code: msalJava(facts) }),
+    node('openid-client', 'openid-client', openidClient(facts)),
+    other('curl', { file: `${file}.sh`, run: `bash ${file}.sh`, code: curl(facts) }),
+    { name: 'MCP client', file: '.mcp.json', code: mcp(facts), redirectUri: `${LOOPBACK}/callback` },
+  ]
+}
