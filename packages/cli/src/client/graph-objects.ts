@@ -26,6 +26,14 @@ export interface RequiredAccess {
   readonly resourceAccess: readonly { readonly id: string; readonly type: 'Scope' | 'Role' }[]
 }
 
+export interface Secret {
+  readonly keyId: string
+  readonly displayName: string
+  /** The first characters. */
+  readonly hint: string
+  readonly endDateTime: string | null
+}
+
 export interface Application extends Readonly<Record<PlatformProperty, Redirects>> {
   readonly '@odata.etag'?: string
   readonly id: string
@@ -40,11 +48,7 @@ export interface Application extends Readonly<Record<PlatformProperty, Redirects
   readonly api: { readonly oauth2PermissionScopes: readonly Scope[] }
   readonly appRoles: readonly AppRole[]
   readonly requiredResourceAccess: readonly RequiredAccess[]
-  readonly passwordCredentials: readonly {
-    readonly displayName: string
-    readonly hint: string
-    readonly endDateTime: string | null
-  }[]
+  readonly passwordCredentials: readonly Secret[]
   readonly latchwork?: Readonly<Record<string, unknown>>
 }
 
@@ -74,10 +78,20 @@ export interface User {
   readonly surname?: string | null
   readonly mail?: string | null
   readonly accountEnabled?: boolean
+  readonly userType?: string
 }
 
 export interface Role {
   readonly id: string
   readonly displayName: string
   readonly description: string
+}
+
+export interface Organization {
+  readonly '@odata.etag'?: string
+  readonly id: string
+  readonly displayName: string
+  readonly createdDateTime?: string
+  readonly verifiedDomains: readonly { readonly name: string }[]
+  readonly latchwork?: Readonly<Record<string, unknown>>
 }

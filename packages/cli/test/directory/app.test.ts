@@ -55,6 +55,28 @@ test('an API with permissions and a native app are registered, the permissions c
   assert.deepEqual(await jsonOf(cli, 'app', 'permissions', app), [])
 })
 
+test('a secret is shown once, listed by its first characters, and removed after a question (issue 3, bad input)', async (context) => {
+  const cli = await asAdmin(context)
+  const app = await create(cli, '--name', 'Backend', '--web', 'https://backend.example.org/')
+  const made = await cli('app', 'secret', app, '--add', 'first')
+  assert.match(made.stdout, /^[\w-]{43}\n$/)
+  const listed = await cli('app', 'secret', app)
+  assert.match(listed.stdout, new RegExp(`^[0-9a-f-]{36}\\tfirst\\t${made.stdout.slice(0, 3)}…\\t\\S+\\n$`))
+  assert.ok(!(await cli('app', 'show', app, '--json')).stdout.includes(made.stdout.trim()))
+  const late = await cli('app', 'secret', app, '--add', 'late', '--until', '2099-01-01')
+  assert.deepEqual([late.code, late.stdout], [1, ''])
+  assert.match(late.stderr, /passwordCredential\.endDateTime/)
+  await assertRefused(cli, ['app', 'secret', app, '--remove', 'second'], 1, /no secret "second"/)
+  await assertRefused(
+    cli,
+    ['app', 'secret', app, '--remove', 'first'],
+    2,
+    /with the secret first.*\n.*Nothing was changed/,
+  )
+  assert.equal((await cli('app', 'secret', app, '--remove', 'first', '--yes')).code, 0)
+  assert.equal((await cli('app', 'secret', app)).stdout, '')
+})
+
 test('a list is separated by tabs in a pipe and is Graph objects with --json (DESIGN §4)', async (context) => {
   const cli = await asAdmin(context)
   const { stdout } = await cli('app', 'list', '--search', 'tasks d')
@@ -64,6 +86,7 @@ test('a list is separated by tabs in a pipe and is Graph objects with --json (DE
   assert.match(one[0]?.appId ?? '', GUID)
   const shown = await cli('app', 'show', 'Tasks Desktop')
   assert.match(shown.stdout, new RegExp(`^name\\tTasks Desktop\\nappId\\t${TASKS_DESKTOP}\\n`))
+  assert.doesNotMatch(shown.stdout, /^compat/m, 'the strict defaults are not worth a line')
   assert.match(shown.stdout, /^redirect native\tcom\.contoso\.tasks:\/\/auth$/m)
 })
 

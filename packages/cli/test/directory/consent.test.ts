@@ -113,3 +113,20 @@ test('an ordinary person reads and decides nothing of this: exit code 4 (DESIGN 
     await assertRefused(fay, ['consent', ...args], 4, /directory role.*\n.*administrator/)
   await assertRefused(fay, ['login', '--timeout', 'soon'], 2, /"soon" is no time/)
 })
+
+test('a plan tells who would be asked what and why, and changes nothing (azure-ad-wire §4.1)', async (context) => {
+  const server = await start()
+  const admin = await asAdmin(server, context)
+  const plan = ['consent', 'plan', '--app', 'c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406', '--user', 'fay@fabrikam.example']
+  const read = await admin(...plan, '--scopes', READ, '--tenant', 'fabrikam.example')
+  assert.equal(read.code, 0, read.stderr)
+  assert.match(read.stdout, /^asked\tuser\nwhy\t.+\npage\tPermissions requested\n/)
+  assert.match(read.stdout, /^permission\tTasks API\tTasks\.Read\tasked\t.+$/m)
+  const manage = await jsonOf(admin, ...plan, '--scopes', MANAGE)
+  assert.deepEqual([manage['decision'], manage['code']], ['administrator', 'AADSTS90094'])
+  await assertRefused(admin, [...plan, '--scopes', READ, '--tenant', 'contoso.example'], 3, /only people of contoso/)
+  await assertRefused(admin, plan, 2, /needs --app and --scopes/)
+  const nobody = await admin('consent', 'plan', '--app', UNKNOWN, '--scopes', READ)
+  assert.equal(nobody.code, 1)
+  assert.match(nobody.stderr, /'clientId'/)
+})

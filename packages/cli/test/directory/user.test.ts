@@ -31,7 +31,7 @@ test('names change, and an empty text takes one away (azure-ad-wire §3.9)', asy
   const changed = await jsonOf(cli, 'user', 'update', 'bob@contoso.example', '--name', 'Robert', '--surname', '')
   assert.deepEqual([changed['displayName'], changed['surname']], ['Robert', null])
   const { stdout } = await cli('user', 'list', '--search', 'rob')
-  assert.match(stdout, /^bob@contoso\.example\tRobert\tenabled\t[0-9a-f-]{36}\n$/)
+  assert.match(stdout, /^bob@contoso\.example\tRobert\tenabled\t[0-9a-f-]{36}\tmember\n$/)
 })
 
 test('an account is disabled, enabled, and its sign-ins ended, without a question (azure-ad-wire §2.9)', async (context) => {
@@ -73,6 +73,18 @@ test('a deletion says what stops and asks for --yes where nobody can be asked (D
   const gone = await jsonOf(cli, 'user', 'delete', 'gone@contoso.example', '--yes')
   assert.deepEqual(gone, { deleted: made['id'], userPrincipalName: 'gone@contoso.example' })
   await assertRefused(cli, ['user', 'show', 'gone@contoso.example'], 1, /nobody "gone@contoso\.example"/)
+})
+
+test('a person of another organization becomes a guest, who is listed as one (issue 3, guests)', async (context) => {
+  const cli = await asAdmin(context)
+  const { code, stdout, stderr } = await cli('user', 'invite', 'fay@fabrikam.example')
+  assert.equal(code, 0, stderr)
+  const guest = await jsonOf(cli, 'user', 'show', stdout.trim())
+  assert.equal(guest['userType'], 'Guest')
+  assert.match((await cli('user', 'list')).stdout, /\tenabled\t[0-9a-f-]{36}\tguest$/m)
+  const own = await cli('user', 'invite', 'ada@contoso.example')
+  assert.equal(own.code, 1)
+  assert.match(own.stderr, /'invitedUserEmailAddress'/)
 })
 
 test('what the directory refuses is told with the property (azure-ad-wire §3.9)', async (context) => {

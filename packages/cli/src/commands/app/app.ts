@@ -5,6 +5,7 @@ import { list } from './list.ts'
 import { permissions } from './permissions.ts'
 import { remove } from './remove.ts'
 import { restore } from './restore.ts'
+import { secret } from './secret.ts'
 import { show } from './show.ts'
 import { update } from './update.ts'
 
@@ -14,5 +15,5 @@ export const app = directoryGroup({
   summary: 'register apps and APIs, and choose their permissions',
   teaches:
     'Works with the app registrations of your organization, through its directory API. Sign in once with latchwork login --directory. APP is an application (client) ID, an identifier URI or a display name.',
-  commands: { list, create, show, update, delete: remove, restore, permissions, grant },
+  commands: { list, create, show, update, delete: remove, restore, permissions, grant, secret },
 })

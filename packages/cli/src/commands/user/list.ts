@@ -11,7 +11,8 @@ export const list: DirectoryCommand = {
     search: { type: 'string', value: 'TEXT', help: 'Only those whose name or user name begins with it.' },
     ...TOP,
   },
-  teaches: 'Lists the people of your organization: user name, name, whether the account is enabled, object ID.',
+  teaches:
+    'Lists the people of your organization: user name, name, whether the account is enabled, object ID, member or guest.',
   examples: ['latchwork user list', 'latchwork user list --search ada --json', 'latchwork user list | cut -f1'],
   async work({ input, directory }) {
     const most = readTop(input, 'user list')
@@ -22,12 +23,13 @@ export const list: DirectoryCommand = {
       search === undefined ? '' : path`&$filter=${`${begins('displayName')} or ${begins('userPrincipalName')}`}`
     const found = await directory.list<User>(`/users?${pageOf(most.value)}${filter}`, most.value)
     if (!found.ok) return found
-    const rows = found.value.map(({ userPrincipalName, displayName, accountEnabled, id }) => [
+    const rows = found.value.map(({ userPrincipalName, displayName, accountEnabled, id, userType }) => [
       userPrincipalName,
       displayName,
       accountEnabled === false ? 'disabled' : 'enabled',
       id,
+      userType === 'Guest' ? 'guest' : 'member',
     ])
-    return ok({ heading: ['User name', 'Name', 'Account', 'ID'], rows, value: found.value })
+    return ok({ heading: ['User name', 'Name', 'Account', 'ID', 'Kind'], rows, value: found.value })
   },
 }

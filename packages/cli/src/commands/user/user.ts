@@ -1,6 +1,7 @@
 import { directoryGroup } from '../../client/directory-command.ts'
 import { disable, enable, resetPassword, revokeSessions } from './account.ts'
 import { create } from './create.ts'
+import { invite } from './invite.ts'
 import { list } from './list.ts'
 import { remove } from './remove.ts'
 import { role } from './role.ts'
@@ -16,6 +17,7 @@ export const user = directoryGroup({
   commands: {
     list,
     create,
+    invite,
     show,
     update,
     disable,
