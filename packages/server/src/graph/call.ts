@@ -9,7 +9,9 @@ import type { Route } from '../http/route.ts'
 import { insufficientScope, readBearer } from '../session/own-token.ts'
 import type { Change } from '../store/sql.ts'
 import type { GraphObject } from './odata/filter.ts'
-import { parseListQuery, renderPage, selectFrom } from './odata/list-query.ts'
+import { type ListQuery, type Page, pageOf, parseListQuery, renderPage, selectFrom } from './odata/list-query.ts'
+import type { ListSource } from './odata/list-source.ts'
+import { readList } from './odata/read-list.ts'
 import { judgeCall, type Operation, POLICY } from './policy.ts'
 import { badRequest, denied, type Problem, renderProblem } from './problem.ts'
 
@@ -23,10 +25,11 @@ export interface Call {
   readonly id: string
 }
 
-/** What a resource answers: one object, a collection, or nothing. */
+/** What a resource answers: one object, a small collection that is at hand, one that is read by pages, or nothing. */
 export type Answered =
   | { readonly kind: 'object'; readonly object: GraphObject; readonly status?: 200 | 201 }
   | { readonly kind: 'list'; readonly objects: readonly GraphObject[] }
+  | { readonly kind: 'pages'; readonly read: (query: ListQuery) => Promise<Result<Page, string>> }
   | { readonly kind: 'done' }
 
 /** One line of a resource's table. */
@@ -78,19 +81,30 @@ async function admit(http: HttpRequest, operation: Operation, deps: Deps): Promi
   return err({ ...denied(message), challenge: insufficientScope(needs[0], deps).challenge })
 }
 
-function renderAnswer(answered: Answered, route: GraphRoute, http: HttpRequest, deps: Deps): Reply {
+async function renderAnswer(answered: Answered, route: GraphRoute, http: HttpRequest, deps: Deps): Promise<Reply> {
   if (answered.kind === 'done') return { status: 204, headers: { 'cache-control': 'no-store' }, body: '' }
   const query = parseListQuery(http.query)
   if (!query.ok) return renderProblem(badRequest(query.error), http, deps.now())
   const base = `${deps.config.publicUrl}/v1.0`
   const context = `${base}/$metadata#${route.entity ?? /^\/(\w+)/.exec(route.path)?.[1] ?? ''}`
-  if (answered.kind === 'list') {
+  if (answered.kind !== 'object') {
+    const page =
+      answered.kind === 'pages' ? await answered.read(query.value) : ok(pageOf(answered.objects, query.value))
+    if (!page.ok) return renderProblem(badRequest(page.error), http, deps.now())
     const collection = { url: `${deps.config.publicUrl}${http.path}`, context, query: http.query }
-    return jsonReply(200, renderPage(answered.objects, query.value, collection))
+    return jsonReply(200, renderPage(page.value, query.value, collection))
   }
   const etag = answered.object['@odata.etag']
   const shown = { '@odata.context': `${context}/$entity`, ...selectFrom(answered.object, query.value.select) }
   return jsonReply(answered.status ?? 200, shown, typeof etag === 'string' ? { etag } : undefined)
+}
+
+/** The list of a resource that may be long: of everything that the organization has. */
+export function listPages<T, Column extends string>(
+  source: ListSource<T, Column>,
+): (call: Call) => Promise<Result<Answered, Problem>> {
+  return async ({ deps: { db }, tenantId }) =>
+    ok({ kind: 'pages', read: (query) => readList(source, { db, tenantId }, query) })
 }
 
 /** The JSON object of a request's body; anything else is a 400 that says so. */

@@ -1,8 +1,10 @@
 import { type Application, GRAPH_APP_ID } from '../directory/application.ts'
 import { GRAPH_API } from '../directory/graph.ts'
+import { nameKey } from '../directory/name-key.ts'
 import { parseApplication } from './application-document.ts'
 import { canBeStored, documentOf, type Row, textOf } from './engine/row.ts'
-import { type Change, type Db, sql } from './sql.ts'
+import { renamePresences } from './service-principals.ts'
+import { type Change, type Db, once, sql } from './sql.ts'
 
 /** The registration with this application id, in whichever tenant it lives. The record is shared and frozen. */
 export async function findApplicationByAppId(db: Db, appId: string): Promise<Application | undefined> {
@@ -21,9 +23,10 @@ export async function findApplication(db: Db, tenantId: string, id: string): Pro
   return row && applicationOf(db, row)
 }
 
+/** Every registration of a tenant, for work on the whole directory. The directory API lists by pages (listing/walk.ts). */
 export async function listApplications(db: Db, tenantId: string): Promise<readonly Application[]> {
-  const rows = await db.rows<Row>(sql`SELECT id, doc FROM applications WHERE tenant_id = ${tenantId} ORDER BY id`)
-  return rows.map((row) => applicationOf(db, row))
+  const query = sql`SELECT id, doc FROM applications WHERE tenant_id = ${tenantId} ORDER BY id`
+  return (await db.rows<Row>(once(query))).map((row) => parseApplication(documentOf(row, 'doc')))
 }
 
 /**
@@ -38,22 +41,30 @@ export async function findApplicationsByIdentifier(
 ): Promise<readonly Application[]> {
   const keys = [...new Set(candidates.filter(canBeStored).map(identifierKey))]
   const found = new Map<string, Application>()
-  for (const key of keys) {
-    const rows = await db.rows<Row>(sql`
-      SELECT a.id, a.doc FROM identifier_uris i JOIN applications a ON a.tenant_id = i.tenant_id AND a.app_id = i.app_id
-      WHERE i.uri_key = ${key} AND (i.tenant_id = ${tenantId} OR i.multi_tenant = 1)`)
-    for (const row of rows) {
-      const application = applicationOf(db, row)
+  for (const key of keys)
+    for (const application of await findApplicationsByKey(db, tenantId, key))
       if (identifiersOf(application).some((identifier) => candidates.includes(identifier)))
         found.set(application.appId, application)
-    }
-  }
   return [...found.values()].sort((a, b) => Number(b.tenantId === tenantId) - Number(a.tenantId === tenantId))
+}
+
+/** The applications that an identifier names in any spelling, for a filter of a list that then looks at it closely. */
+export async function findApplicationsByKey(
+  db: Db,
+  tenantId: string,
+  identifier: string,
+): Promise<readonly Application[]> {
+  if (!canBeStored(identifier)) return []
+  const key = identifierKey(identifier)
+  const rows = await db.rows<Row>(sql`
+    SELECT a.id, a.doc FROM identifier_uris i JOIN applications a ON a.tenant_id = i.tenant_id AND a.app_id = i.app_id
+    WHERE i.uri_key = ${key} AND (i.tenant_id = ${tenantId} OR i.multi_tenant = 1)`)
+  return rows.map((row) => applicationOf(db, row))
 }
 
 /** Unique violation: the application id, or one of the identifiers, is taken. */
 export function insertApplication(application: Application): Change[] {
-  const { id, appId, tenantId, version } = application
+  const { id, appId, tenantId, version, displayName, createdAt } = application
   return [
     {
       name: 'insert client id',
@@ -61,8 +72,8 @@ export function insertApplication(application: Application): Change[] {
     },
     {
       name: 'insert application',
-      sql: sql`INSERT INTO applications (tenant_id, id, app_id, version, doc)
-        VALUES (${tenantId}, ${id}, ${appId}, ${version}, ${JSON.stringify(application)})`,
+      sql: sql`INSERT INTO applications (tenant_id, id, app_id, version, doc, name_key, created_at)
+        VALUES (${tenantId}, ${id}, ${appId}, ${version}, ${JSON.stringify(application)}, ${nameKey(displayName)}, ${createdAt})`,
     },
     ...insertIdentifiers(application),
     ...insertSpaOrigins(application),
@@ -71,14 +82,15 @@ export function insertApplication(application: Application): Change[] {
 
 /** Stores the next version of a registration; unmet when somebody else has stored one since `application.version - 1`. */
 export function replaceApplication(application: Application): Change[] {
-  const { id, appId, tenantId, version } = application
+  const { id, appId, tenantId, version, displayName } = application
   return [
     {
       name: 'replace application',
-      sql: sql`UPDATE applications SET version = ${version}, doc = ${JSON.stringify(application)}
+      sql: sql`UPDATE applications SET version = ${version}, doc = ${JSON.stringify(application)}, name_key = ${nameKey(displayName)}
         WHERE tenant_id = ${tenantId} AND id = ${id} AND app_id = ${appId} AND version = ${version - 1}`,
       expect: 1,
     },
+    renamePresences(appId, displayName),
     {
       name: 'delete identifiers',
       sql: sql`DELETE FROM identifier_uris WHERE tenant_id = ${tenantId} AND app_id = ${appId}`,
@@ -101,6 +113,7 @@ export function deleteApplication({ tenantId, id, appId, version }: Application)
       expect: 1,
     },
     { name: 'delete client id', sql: sql`DELETE FROM client_ids WHERE app_id = ${appId} AND tenant_id = ${tenantId}` },
+    renamePresences(appId, appId),
     {
       name: 'delete identifiers',
       sql: sql`DELETE FROM identifier_uris WHERE tenant_id = ${tenantId} AND app_id = ${appId}`,

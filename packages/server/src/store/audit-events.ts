@@ -24,12 +24,16 @@ export function insertAuditEvent(event: StoredAuditEvent): Change {
   }
 }
 
-/** The newest events of a tenant, newest first. */
+/** The newest events of a tenant, newest first. The directory API lists by pages (listing/walk.ts). */
 export async function listAuditEvents(db: Db, tenantId: string, limit: number): Promise<readonly StoredAuditEvent[]> {
   const rows = await db.rows<Row>(sql`
     SELECT tenant_id, id, at, type, actor, target, trace_id, detail FROM audit_events
     WHERE tenant_id = ${tenantId} ORDER BY at DESC, id DESC LIMIT ${limit}`)
-  return rows.map((row) => ({
+  return rows.map(parseAuditEvent)
+}
+
+export function parseAuditEvent(row: Row): StoredAuditEvent {
+  return {
     tenantId: textOf(row, 'tenant_id'),
     id: textOf(row, 'id'),
     at: numberOf(row, 'at'),
@@ -38,5 +42,5 @@ export async function listAuditEvents(db: Db, tenantId: string, limit: number): 
     target: textOf(row, 'target'),
     traceId: textOf(row, 'trace_id'),
     detail: documentOf(row, 'detail'),
-  }))
+  }
 }

@@ -1,6 +1,6 @@
 import type { PermissionGrant } from '../directory/service-principal.ts'
-import { type Row, textOf, textsOf } from './engine/row.ts'
-import { type Change, type Db, sql } from './sql.ts'
+import { canBeStored, type Row, textOf, textsOf } from './engine/row.ts'
+import { type Change, type Db, once, sql } from './sql.ts'
 
 /** What a client may do for a user: the user's own grants and those an administrator gave for everybody, of every API. */
 export async function listGrants(
@@ -24,12 +24,20 @@ export async function listGrantsOfUser(db: Db, tenantId: string, userId: string)
   return rows.map(parseGrant)
 }
 
-/** Every grant of a tenant. */
-export async function listGrantsOfTenant(db: Db, tenantId: string): Promise<readonly PermissionGrant[]> {
-  const rows = await db.rows<Row>(sql`
+export async function findGrant(db: Db, tenantId: string, id: string): Promise<PermissionGrant | undefined> {
+  if (!canBeStored(id)) return undefined
+  const [row] = await db.rows<Row>(sql`
     SELECT tenant_id, id, client_app_id, resource_app_id, principal_id, scopes FROM permission_grants
-    WHERE tenant_id = ${tenantId} ORDER BY client_app_id, resource_app_id, principal_id`)
-  return rows.map(parseGrant)
+    WHERE tenant_id = ${tenantId} AND id = ${id}`)
+  return row && parseGrant(row)
+}
+
+/** Every grant of a tenant, for work on the whole directory. The directory API lists by pages (listing/walk.ts). */
+export async function listGrantsOfTenant(db: Db, tenantId: string): Promise<readonly PermissionGrant[]> {
+  const query = sql`
+    SELECT tenant_id, id, client_app_id, resource_app_id, principal_id, scopes FROM permission_grants
+    WHERE tenant_id = ${tenantId} ORDER BY client_app_id, resource_app_id, principal_id`
+  return (await db.rows<Row>(once(query))).map(parseGrant)
 }
 
 /**
@@ -66,7 +74,7 @@ function principalOf({ by }: PermissionGrant): string {
   return by.kind === 'user' ? by.userId : ''
 }
 
-function parseGrant(row: Row): PermissionGrant {
+export function parseGrant(row: Row): PermissionGrant {
   const principal = textOf(row, 'principal_id')
   return {
     id: textOf(row, 'id'),

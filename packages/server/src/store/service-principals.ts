@@ -1,6 +1,7 @@
+import { nameKey } from '../directory/name-key.ts'
 import type { ServicePrincipal } from '../directory/service-principal.ts'
 import { canBeStored, flagOf, numberOf, optional, type Row, textOf } from './engine/row.ts'
-import { type Change, type Db, sql } from './sql.ts'
+import { type Change, type Db, once, sql } from './sql.ts'
 
 /** The presence of an application (by its application id) in a tenant. */
 export async function findServicePrincipal(
@@ -15,26 +16,46 @@ export async function findServicePrincipal(
   return row && parseServicePrincipal(row)
 }
 
+/** The presence with this object id. */
+export async function findServicePrincipalById(
+  db: Db,
+  tenantId: string,
+  id: string,
+): Promise<ServicePrincipal | undefined> {
+  if (!canBeStored(id)) return undefined
+  const [row] = await db.rows<Row>(sql`
+    SELECT tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at
+    FROM service_principals WHERE tenant_id = ${tenantId} AND id = ${id}`)
+  return row && parseServicePrincipal(row)
+}
+
 /** `listed`: what the tenant sees as its enterprise applications; `all`: also the clients that only grants name (DESIGN §1). */
 export async function listServicePrincipals(
   db: Db,
   tenantId: string,
   which: 'listed' | 'all',
 ): Promise<readonly ServicePrincipal[]> {
-  const rows = await db.rows<Row>(sql`
+  const query = sql`
     SELECT tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at
-    FROM service_principals WHERE tenant_id = ${tenantId} AND listed >= ${which === 'listed' ? 1 : 0} ORDER BY created_at, id`)
-  return rows.map(parseServicePrincipal)
+    FROM service_principals WHERE tenant_id = ${tenantId} AND listed >= ${which === 'listed' ? 1 : 0} ORDER BY created_at, id`
+  return (await db.rows<Row>(once(query))).map(parseServicePrincipal)
 }
 
-/** Does nothing when the application is already present, so that consents at the same time do not refuse one another. */
+/**
+ * Does nothing when the application is already present, so that consents at the same time do not refuse one another. It is listed by
+ * the name of the registration, which the database knows: by its application id when there is none.
+ */
 export function insertServicePrincipalIfAbsent(principal: ServicePrincipal): Change {
   return {
     name: 'insert service principal',
     sql: sql`
-      INSERT INTO service_principals (tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at)
+      INSERT INTO service_principals (tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at,
+        name_key)
       VALUES (${principal.tenantId}, ${principal.id}, ${principal.appId}, ${principal.appOwnerTenantId}, ${principal.disabledAt ?? null},
-        ${principal.assignmentRequired ? 1 : 0}, ${principal.listed ? 1 : 0}, ${principal.createdAt})
+        ${principal.assignmentRequired ? 1 : 0}, ${principal.listed ? 1 : 0}, ${principal.createdAt},
+        COALESCE((SELECT a.name_key FROM client_ids c
+          JOIN applications a ON a.tenant_id = c.tenant_id AND a.id = c.application_id WHERE c.app_id = ${principal.appId}),
+          ${principal.appId}))
       ON CONFLICT (tenant_id, app_id) DO NOTHING`,
   }
 }
@@ -47,7 +68,16 @@ export function setListed(tenantId: string, appId: string): Change {
   }
 }
 
-function parseServicePrincipal(row: Row): ServicePrincipal {
+/** An application is called the same wherever it is present, so its tenants are not named here. */
+export function renamePresences(appId: string, displayName: string): Change {
+  const key = nameKey(displayName)
+  return {
+    name: 'rename service principals',
+    sql: sql`UPDATE service_principals SET name_key = ${key} WHERE app_id = ${appId} AND name_key <> ${key}`,
+  }
+}
+
+export function parseServicePrincipal(row: Row): ServicePrincipal {
   return {
     id: textOf(row, 'id'),
     tenantId: textOf(row, 'tenant_id'),

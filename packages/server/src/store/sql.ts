@@ -3,11 +3,16 @@
  * there is no interactive transaction, so nothing can slip between its statements.
  */
 
-/** A statement with its values. Build it only with the {@link sql} tag, so that a value never becomes text of the statement. */
+/**
+ * A statement with its values. Build it only with the {@link sql} tag, or from constants alone as listing/walk.ts does, so that a
+ * value never becomes text of the statement.
+ */
 export interface Sql {
   /** Statement text with `?` placeholders; the PostgreSQL driver numbers them. The same template always yields the same string. */
   readonly text: string
   readonly values: readonly SqlValue[]
+  /** Its rows are never held in memory: a page of a list, which nobody asks for again soon. */
+  readonly once?: true
 }
 
 export type SqlValue = string | number | null
@@ -41,4 +46,9 @@ export function sql(strings: TemplateStringsArray, ...values: readonly SqlValue[
     texts.set(strings, text)
   }
   return { text, values }
+}
+
+/** The same statement, read from the database each time and not held afterwards. */
+export function once(query: Sql): Sql {
+  return { ...query, once: true }
 }

@@ -2,9 +2,17 @@ import { err, ok, type Result } from '@latchwork/protocol'
 
 /** An object of the API as it is shown; filters look at nothing that is not shown. */
 export type GraphObject = Readonly<Record<string, unknown>>
-export type Predicate = (object: GraphObject) => boolean
 
-const TOKEN = /\s*(?:('(?:[^']|'')*')|([A-Za-z_][\w./]*)|(-?\d+)|([(),:]))/y
+/** What a caller looks for. `path` as it was written, parts of a property separated by slashes. */
+export type Filter =
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Filter[] }
+  | { readonly kind: 'not'; readonly part: Filter }
+  | { readonly kind: 'eq' | 'any'; readonly path: string; readonly value: string | number | boolean | null }
+  | { readonly kind: 'startswith'; readonly path: string; readonly value: string }
+  /** Epoch seconds, both included. */
+  | { readonly kind: 'time'; readonly path: string; readonly from: number; readonly to: number }
+
+const TOKEN = /\s*(?:('(?:[^']|'')*')|(\d{4}-\d\d-\d\dT[\d:.]+Z)|([A-Za-z_][\w./]*)|(-?\d+)|([(),:]))/y
 /** Deeper nesting is nobody's query, but somebody's attack. */
 const DEEPEST = 20
 
@@ -16,10 +24,10 @@ interface Tokens {
 }
 
 /**
- * `$filter` → a predicate (OData 4.01 §11.2.6.1; the subset of azure-ad-wire §3.9): eq, ne, startswith, in, any, and, or, not,
- * parentheses. Texts compare without regard to case, as in Microsoft Graph. The error is a sentence.
+ * `$filter` → what it looks for (OData 4.01 §11.2.6.1; the subset of azure-ad-wire §3.9): eq, ne, startswith, in, any, and, or, not,
+ * parentheses; ge, gt, le, lt with a time. The error is a sentence.
  */
-export function parseFilter(text: string): Result<Predicate, string> {
+export function parseFilter(text: string): Result<Filter, string> {
   const list: string[] = []
   TOKEN.lastIndex = 0
   while (TOKEN.lastIndex < text.trimEnd().length) {
@@ -29,10 +37,10 @@ export function parseFilter(text: string): Result<Predicate, string> {
     list.push(match[0].trim())
   }
   const tokens: Tokens = { list, at: 0, depth: 0 }
-  const predicate = parseOr(tokens)
-  if (predicate === undefined || tokens.at !== list.length)
+  const filter = parseOr(tokens)
+  if (filter === undefined || tokens.at !== list.length)
     return err(`$filter cannot be read near "${list[Math.min(tokens.at, list.length - 1)] ?? ''}".`)
-  return ok(predicate)
+  return ok(filter)
 }
 
 function take(tokens: Tokens, wanted: string): boolean {
@@ -41,38 +49,42 @@ function take(tokens: Tokens, wanted: string): boolean {
   return found
 }
 
-function parseOr(tokens: Tokens): Predicate | undefined {
-  return parseChain(tokens, 'or', parseAnd, (parts) => (object) => parts.some((part) => part(object)))
+function parseOr(tokens: Tokens): Filter | undefined {
+  return parseChain(tokens, 'or', parseAnd)
 }
 
-function parseAnd(tokens: Tokens): Predicate | undefined {
-  return parseChain(tokens, 'and', parseNot, (parts) => (object) => parts.every((part) => part(object)))
+function parseAnd(tokens: Tokens): Filter | undefined {
+  return parseChain(tokens, 'and', parseNot)
 }
 
-type Join = (parts: readonly Predicate[]) => Predicate
-
-function parseChain(tokens: Tokens, word: string, next: typeof parseOr, join: Join): Predicate | undefined {
-  const parts: Predicate[] = []
+function parseChain(tokens: Tokens, word: 'and' | 'or', next: typeof parseOr): Filter | undefined {
+  const parts: Filter[] = []
   do {
     const part = next(tokens)
     if (!part) return undefined
     parts.push(part)
   } while (take(tokens, word))
-  return join(parts)
+  return join(word, parts)
 }
 
-function parseNot(tokens: Tokens): Predicate | undefined {
+/** A chain of one is the one. */
+export function join(kind: 'and' | 'or', parts: readonly Filter[]): Filter {
+  const [only, ...others] = parts
+  return only !== undefined && others.length === 0 ? only : { kind, parts }
+}
+
+function parseNot(tokens: Tokens): Filter | undefined {
   if ((tokens.depth += 1) > DEEPEST) return undefined
   const inner = take(tokens, 'not') ? negate(parseNot(tokens)) : parsePrimary(tokens)
   tokens.depth -= 1
   return inner
 }
 
-function negate(inner: Predicate | undefined): Predicate | undefined {
-  return inner && ((object) => !inner(object))
+function negate(part: Filter | undefined): Filter | undefined {
+  return part && { kind: 'not', part }
 }
 
-function parsePrimary(tokens: Tokens): Predicate | undefined {
+function parsePrimary(tokens: Tokens): Filter | undefined {
   if (take(tokens, '(')) {
     const inner = parseOr(tokens)
     return inner && take(tokens, ')') ? inner : undefined
@@ -83,69 +95,61 @@ function parsePrimary(tokens: Tokens): Predicate | undefined {
   tokens.at += 1
   if (path.toLowerCase().endsWith('/any')) return parseAny(tokens, path.slice(0, -'/any'.length))
   if (take(tokens, 'in')) return parseIn(tokens, path)
-  const same = take(tokens, 'eq')
-  if (!same && !take(tokens, 'ne')) return undefined
+  const operator = tokens.list[tokens.at++]?.toLowerCase()
+  if (operator !== 'eq' && operator !== 'ne') return parseTime(tokens, path, operator)
   const value = parseValue(tokens)
-  return value && ((object) => isEqual(readPath(object, path), value.value) === same)
+  const same = value && ({ kind: 'eq', path, value: value.value } as const)
+  return operator === 'eq' ? same : negate(same)
 }
 
-function parseStartsWith(tokens: Tokens): Predicate | undefined {
+function parseStartsWith(tokens: Tokens): Filter | undefined {
   if (!take(tokens, '(')) return undefined
   const path = tokens.list[tokens.at++] ?? ''
   const value = take(tokens, ',') ? parseValue(tokens)?.value : undefined
-  if (typeof value !== 'string' || !take(tokens, ')')) return undefined
-  const start = value.toLowerCase()
-  return (object) => {
-    const found = readPath(object, path)
-    return typeof found === 'string' && found.toLowerCase().startsWith(start)
-  }
+  return typeof value === 'string' && take(tokens, ')') ? { kind: 'startswith', path, value } : undefined
 }
 
 /** `identifierUris/any(x:x eq 'https://…')`; the name of the variable is the caller's. */
-function parseAny(tokens: Tokens, path: string): Predicate | undefined {
+function parseAny(tokens: Tokens, path: string): Filter | undefined {
   if (!take(tokens, '(')) return undefined
   const variable = tokens.list[tokens.at++]
   if (!take(tokens, ':') || tokens.list[tokens.at++] !== variable || !take(tokens, 'eq')) return undefined
   const value = parseValue(tokens)
-  if (!value || !take(tokens, ')')) return undefined
-  return (object) => {
-    const list = readPath(object, path)
-    return Array.isArray(list) && list.some((entry) => isEqual(entry, value.value))
-  }
+  return value && take(tokens, ')') ? { kind: 'any', path, value: value.value } : undefined
 }
 
-function parseIn(tokens: Tokens, path: string): Predicate | undefined {
+function parseIn(tokens: Tokens, path: string): Filter | undefined {
   if (!take(tokens, '(')) return undefined
-  const values: unknown[] = []
+  const parts: Filter[] = []
   do {
     const value = parseValue(tokens)
     if (!value) return undefined
-    values.push(value.value)
+    parts.push({ kind: 'eq', path, value: value.value })
   } while (take(tokens, ','))
-  return take(tokens, ')') ? (object) => values.some((value) => isEqual(readPath(object, path), value)) : undefined
+  return take(tokens, ')') ? join('or', parts) : undefined
 }
 
-const WORDS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null }
+/** Times are shown in whole seconds, so "later than" begins with the next one. */
+const BOUNDS: Readonly<Record<string, (seconds: number) => { readonly from: number; readonly to: number }>> = {
+  ge: (seconds) => ({ from: Math.ceil(seconds), to: Number.MAX_SAFE_INTEGER }),
+  gt: (seconds) => ({ from: Math.floor(seconds) + 1, to: Number.MAX_SAFE_INTEGER }),
+  le: (seconds) => ({ from: 0, to: Math.floor(seconds) }),
+  lt: (seconds) => ({ from: 0, to: Math.ceil(seconds) - 1 }),
+}
 
-function parseValue(tokens: Tokens): { readonly value: unknown } | undefined {
+function parseTime(tokens: Tokens, path: string, operator: string | undefined): Filter | undefined {
+  const bounds = operator !== undefined && Object.hasOwn(BOUNDS, operator) ? BOUNDS[operator] : undefined
+  const seconds = Date.parse(tokens.list[tokens.at++] ?? '') / 1000
+  return bounds && Number.isFinite(seconds) ? { kind: 'time', path, ...bounds(seconds) } : undefined
+}
+
+const WORDS: Readonly<Record<string, true | false | null>> = { true: true, false: false, null: null }
+
+function parseValue(tokens: Tokens): { readonly value: string | number | boolean | null } | undefined {
   const token = tokens.list[tokens.at++]
   if (token === undefined) return undefined
   if (token.startsWith("'")) return { value: token.slice(1, -1).replaceAll("''", "'") }
   if (/^-?\d+$/.test(token)) return { value: Number(token) }
   const word = token.toLowerCase()
-  return Object.hasOwn(WORDS, word) ? { value: WORDS[word] } : undefined
-}
-
-function readPath(object: GraphObject, path: string): unknown {
-  let value: unknown = object
-  for (const name of path.split('/')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
-    value = (value as GraphObject)[name]
-  }
-  return value
-}
-
-function isEqual(found: unknown, wanted: unknown): boolean {
-  if (typeof found === 'string' && typeof wanted === 'string') return found.toLowerCase() === wanted.toLowerCase()
-  return (found ?? null) === wanted
+  return Object.hasOwn(WORDS, word) ? { value: WORDS[word] ?? null } : undefined
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { type GraphObject, parseFilter } from './filter.ts'
-import { parseListQuery, renderPage } from './list-query.ts'
+import { pageOf, parseListQuery, renderPage } from './list-query.ts'
+import { matches } from './matches.ts'
+import { parseSearch } from './search.ts'
 
 const TASKS: GraphObject = {
   displayName: "Ada's Tasks",
@@ -11,6 +13,7 @@ const TASKS: GraphObject = {
   mail: null,
   uris: ['https://tasks.example'],
   web: { logoutUrl: 'x' },
+  createdDateTime: '2026-07-01T09:00:00Z',
 }
 
 const CASES: readonly [filter: string, matches: boolean][] = [
@@ -27,13 +30,18 @@ const CASES: readonly [filter: string, matches: boolean][] = [
   ["not (appId eq 'A1') or accountEnabled eq true", true],
   ["appId eq 'x' or appId eq 'y' and accountEnabled eq true", false],
   ["constructor eq 'x'", false],
+  ['createdDateTime ge 2026-07-01T09:00:00Z', true],
+  ['createdDateTime gt 2026-07-01T09:00:00Z', false],
+  ['createdDateTime le 2026-07-01T09:00:00.5Z and createdDateTime gt 2026-07-01T08:59:59.5Z', true],
+  ['createdDateTime lt 2026-07-01T09:00:00Z', false],
+  ['displayName lt 2026-07-01T09:00:00Z', false],
 ]
 
-for (const [filter, matches] of CASES)
-  test(`$filter=${filter} ${matches ? 'finds' : 'does not find'} the object (OData 4.01 §11.2.6.1)`, () => {
+for (const [filter, finds] of CASES)
+  test(`$filter=${filter} ${finds ? 'finds' : 'does not find'} the object (OData 4.01 §11.2.6.1)`, () => {
     const parsed = parseFilter(filter)
     assert.ok(parsed.ok, JSON.stringify(parsed))
-    assert.equal(parsed.value(TASKS), matches)
+    assert.equal(matches(parsed.value, TASKS), finds)
   })
 
 for (const filter of [
@@ -42,6 +50,7 @@ for (const filter of [
   'appId eq',
   "appId eq 'x",
   "appId gt 'x'",
+  'createdDateTime gt 2026-99-01T09:00:00Z',
   "(appId eq 'x'",
   "uris/any(x:y eq 'z')",
   ';',
@@ -82,7 +91,8 @@ test('every object is on exactly one page, whatever $top is (OData 4.01 §11.2.6
       while (query !== undefined) {
         const parsed = parseListQuery(query)
         assert.ok(parsed.ok)
-        const page = renderPage(objects, parsed.value, { url: 'https://h/v1.0/x', context: 'c', query })
+        const collection = { url: 'https://h/v1.0/x', context: 'c', query }
+        const page = renderPage(pageOf(objects, parsed.value), parsed.value, collection)
         assert.equal(page['@odata.count'], size)
         seen.push(...(page['value'] as unknown[]))
         const next = page['@odata.nextLink'] as string | undefined
@@ -93,7 +103,31 @@ test('every object is on exactly one page, whatever $top is (OData 4.01 §11.2.6
   )
 })
 
-for (const query of ['$top=0', '$top=x', '$top=1000', '$skiptoken=-1', '$expand=owners', '$orderby=a b c'])
+const SEARCHES: readonly [search: string, finds: boolean | undefined][] = [
+  ['"displayName:ada"', true],
+  ['"displayName:tasks"', false],
+  ['"displayName:x" OR "appId:a"', true],
+  ['"displayName:ada" AND "appId:b"', false],
+  ['displayName:ada', undefined],
+  ['"displayName:"', undefined],
+  ['"ada"', undefined],
+]
+for (const [search, finds] of SEARCHES)
+  test(`$search=${search} ${finds === undefined ? 'is refused' : finds ? 'finds' : 'does not find'} (Microsoft Graph, $search)`, () => {
+    const parsed = parseSearch(search)
+    assert.equal(parsed.ok ? matches(parsed.value, TASKS) : undefined, finds)
+  })
+
+for (const query of [
+  '$top=0',
+  '$top=x',
+  '$top=1000',
+  '$skiptoken=-1',
+  `$skiptoken=${Buffer.from('[0,{},"x"]').toString('base64url')}`,
+  '$expand=owners',
+  '$orderby=a b c',
+  '$search=ada',
+])
   test(`${query} is refused, and the option named (azure-ad-wire §3.9)`, () => {
     const parsed = parseListQuery(query)
     assert.ok(!parsed.ok)

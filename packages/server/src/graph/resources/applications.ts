@@ -5,21 +5,34 @@ import { randomGuid } from '../../session/random-guid.ts'
 import {
   findApplication,
   findApplicationByAppId,
+  findApplicationsByKey,
   insertApplication,
-  listApplications,
   replaceApplication,
 } from '../../store/applications.ts'
+import { APPLICATIONS } from '../../store/listing/tables.ts'
 import { moveToDeleted } from '../../store/administration/deleted-applications.ts'
 import type { Change } from '../../store/sql.ts'
 import { findTenant } from '../../store/tenants.ts'
-import { type Answered, type Call, type GraphRoute, mayChange, readBody, toldOf } from '../call.ts'
+import { type Answered, type Call, type GraphRoute, listPages, mayChange, readBody, toldOf } from '../call.ts'
+import { exactly, type ListSource } from '../odata/list-source.ts'
 import { badRequest, conflict, denied, notFound, type Problem, STALE } from '../problem.ts'
 import { mergeApplicationBody, parseApplicationBody } from './application-body.ts'
 import { renderApplication } from './application-shape.ts'
 
+const LIST: ListSource<Application, keyof typeof APPLICATIONS.ordered> = {
+  table: APPLICATIONS,
+  render: renderApplication,
+  order: { column: 'id', descending: false },
+  properties: { id: 'id', displayName: 'name_key', appId: 'app_id', createdDateTime: 'created_at' },
+  lookUps: {
+    'identifierUris/any': async (uri, { db, tenantId }) =>
+      (await findApplicationsByKey(db, tenantId, uri)).map(({ appId }) => exactly('app_id', appId)),
+  },
+}
+
 /** App registrations (Graph `application`): a tenant sees and changes its own only. */
 export const applicationRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path: '/applications', operation: 'applications.read', handle: list },
+  { method: 'GET', path: '/applications', operation: 'applications.read', handle: listPages(LIST) },
   { method: 'POST', path: '/applications', operation: 'applications.write', handle: create },
   ...['/applications/:id', '/applications(:key'].flatMap((path): GraphRoute[] => [
     { method: 'GET', path, operation: 'applications.read', handle: show },
@@ -29,11 +42,6 @@ export const applicationRoutes: readonly GraphRoute[] = [
 ]
 
 type Outcome = Promise<Result<Answered, Problem>>
-
-async function list({ deps, tenantId }: Call): Outcome {
-  const applications = await listApplications(deps.db, tenantId)
-  return ok({ kind: 'list', objects: applications.map(renderApplication) })
-}
 
 async function show(call: Call): Outcome {
   const app = await findOwn(call)

@@ -1,34 +1,31 @@
-import { ok, type Result } from '@latchwork/protocol'
-import { listAuditEvents, type StoredAuditEvent } from '../../store/audit-events.ts'
-import type { Answered, Call, GraphRoute } from '../call.ts'
+import type { StoredAuditEvent } from '../../store/audit-events.ts'
+import { DIRECTORY_AUDITS, SIGN_INS } from '../../store/listing/tables.ts'
+import { type GraphRoute, listPages } from '../call.ts'
 import type { GraphObject } from '../odata/filter.ts'
-import type { Problem } from '../problem.ts'
+import type { ListSource } from '../odata/list-source.ts'
 import { dateOf } from './application-shape.ts'
+
+const NEWEST_FIRST = { column: 'at', descending: true } as const
+
+const AUDITS: ListSource<StoredAuditEvent, 'at' | 'id'> = {
+  table: DIRECTORY_AUDITS,
+  render: renderAudit,
+  order: { ...NEWEST_FIRST, keptBy: 'activityDateTime' },
+  properties: { id: 'id', activityDateTime: 'at' },
+}
+
+const LOG: ListSource<StoredAuditEvent, keyof typeof SIGN_INS.ordered> = {
+  table: SIGN_INS,
+  render: renderSignIn,
+  order: { ...NEWEST_FIRST, keptBy: 'createdDateTime' },
+  properties: { id: 'id', createdDateTime: 'at', userId: 'actor', appId: 'target' },
+}
 
 /** What happened in the organization (Graph `auditLogs`), newest first. */
 export const auditLogRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path: '/auditLogs/directoryAudits', operation: 'audit.read', handle: directoryAudits },
-  { method: 'GET', path: '/auditLogs/signIns', operation: 'audit.read', handle: signIns },
+  { method: 'GET', path: '/auditLogs/directoryAudits', operation: 'audit.read', handle: listPages(AUDITS) },
+  { method: 'GET', path: '/auditLogs/signIns', operation: 'audit.read', handle: listPages(LOG) },
 ]
-
-/** The newest events that a call looks at. */
-const NEWEST = 5000
-
-type Outcome = Promise<Result<Answered, Problem>>
-
-async function directoryAudits({ deps, tenantId }: Call): Outcome {
-  const events = await listAuditEvents(deps.db, tenantId, NEWEST)
-  return ok({ kind: 'list', objects: events.filter((event) => !isSignIn(event)).map(renderAudit) })
-}
-
-async function signIns({ deps, tenantId }: Call): Outcome {
-  const events = await listAuditEvents(deps.db, tenantId, NEWEST)
-  return ok({ kind: 'list', objects: events.filter(isSignIn).map(renderSignIn) })
-}
-
-function isSignIn({ type }: StoredAuditEvent): boolean {
-  return type.startsWith('sign-in.')
-}
 
 function renderAudit(event: StoredAuditEvent): GraphObject {
   return {

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import type { DirectoryRole, User } from '../../directory/user.ts'
-import { listUsers, replaceUser } from '../../store/users.ts'
+import { listUsersWithRoles, replaceUser } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
 import { badRequest, notFound, type Problem } from '../problem.ts'
 import { findPerson, renderUser } from './people.ts'
@@ -45,7 +45,7 @@ async function show({ id }: Call): Outcome {
 async function members({ deps, tenantId, id }: Call): Outcome {
   const role = findRole(id)
   if (!role.ok) return role
-  const users = await listUsers(deps.db, tenantId)
+  const users = await listUsersWithRoles(deps.db, tenantId)
   return ok({ kind: 'list', objects: users.filter((user) => user.roles.includes(role.value.role)).map(renderUser) })
 }
 

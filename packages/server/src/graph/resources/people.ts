@@ -2,16 +2,25 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import type { Tenant } from '../../directory/tenant.ts'
 import type { User } from '../../directory/user.ts'
 import { findTenant } from '../../store/tenants.ts'
-import { findUser, findUserByName, listUsers } from '../../store/users.ts'
-import type { Answered, Call, GraphRoute } from '../call.ts'
+import { USERS } from '../../store/listing/tables.ts'
+import { findUser, findUserByName } from '../../store/users.ts'
+import { type Answered, type Call, type GraphRoute, listPages } from '../call.ts'
+import type { ListSource } from '../odata/list-source.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { notFound, type Problem } from '../problem.ts'
 import { dateOf } from './application-shape.ts'
 
+const LIST: ListSource<User, keyof typeof USERS.ordered> = {
+  table: USERS,
+  render: renderUser,
+  order: { column: 'upn_key', descending: false },
+  properties: { id: 'id', userPrincipalName: 'upn_key', displayName: 'name_key', mail: 'mail_key' },
+}
+
 /** Who calls, who else is there, and the organization itself (Graph `me`, `user`, `organization`, `domain`). */
 export const peopleRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: '/me', operation: 'me.read', entity: 'users', handle: me },
-  { method: 'GET', path: '/users', operation: 'users.read', handle: list },
+  { method: 'GET', path: '/users', operation: 'users.read', handle: listPages(LIST) },
   { method: 'GET', path: '/users/:id', operation: 'users.read', handle: show },
   { method: 'GET', path: '/organization', operation: 'organization.read', handle: organization },
   { method: 'GET', path: '/domains', operation: 'organization.read', handle: domains },
@@ -21,10 +30,6 @@ type Outcome = Promise<Result<Answered, Problem>>
 
 async function me({ caller }: Call): Outcome {
   return ok({ kind: 'object', object: renderUser(caller) })
-}
-
-async function list({ deps, tenantId }: Call): Outcome {
-  return ok({ kind: 'list', objects: (await listUsers(deps.db, tenantId)).map(renderUser) })
 }
 
 /** By object id or by user principal name. */

@@ -1,19 +1,37 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { insertPresence } from '../../consent/presence.ts'
-import type { PermissionGrant, ServicePrincipal } from '../../directory/service-principal.ts'
+import type { PermissionGrant } from '../../directory/service-principal.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import { findApplicationByAppId } from '../../store/applications.ts'
-import { deleteGrant, listGrantsOfTenant, putGrant } from '../../store/permission-grants.ts'
-import { listServicePrincipals } from '../../store/service-principals.ts'
+import { GRANTS, type ListedGrant } from '../../store/listing/tables.ts'
+import { deleteGrant, findGrant, putGrant } from '../../store/permission-grants.ts'
+import { findServicePrincipal, findServicePrincipalById } from '../../store/service-principals.ts'
 import { findUser } from '../../store/users.ts'
-import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { type Answered, type Call, type GraphRoute, listPages, readBody, toldOf } from '../call.ts'
 import type { GraphObject } from '../odata/filter.ts'
+import { exactly, type ListPlace, type ListSource } from '../odata/list-source.ts'
 import { badRequest, conflict, notFound, type Problem } from '../problem.ts'
 import { commit } from './applications.ts'
 
+const LIST: ListSource<ListedGrant, keyof typeof GRANTS.ordered> = {
+  table: GRANTS,
+  render: renderGrant,
+  order: { column: 'id', descending: false },
+  properties: { id: 'id', principalId: 'principal_id' },
+  lookUps: {
+    clientId: async (id, place) => (await appIdsOf(id, place)).map((appId) => exactly('client_app_id', appId)),
+    resourceId: async (id, place) => (await appIdsOf(id, place)).map((appId) => exactly('resource_app_id', appId)),
+  },
+}
+
+async function appIdsOf(id: string, { db, tenantId }: ListPlace): Promise<readonly string[]> {
+  const principal = await findServicePrincipalById(db, tenantId, id.toLowerCase())
+  return principal ? [principal.appId] : []
+}
+
 /** What was consented (Graph `oauth2PermissionGrant`, azure-ad-wire §3.8). Deleting one is the revocation: the next refresh is refused. */
 export const permissionGrantRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path: '/oauth2PermissionGrants', operation: 'grants.read', handle: list },
+  { method: 'GET', path: '/oauth2PermissionGrants', operation: 'grants.read', handle: listPages(LIST) },
   { method: 'POST', path: '/oauth2PermissionGrants', operation: 'grants.write', handle: create },
   { method: 'GET', path: '/oauth2PermissionGrants/:id', operation: 'grants.read', handle: show },
   { method: 'PATCH', path: '/oauth2PermissionGrants/:id', operation: 'grants.write', handle: update },
@@ -22,25 +40,20 @@ export const permissionGrantRoutes: readonly GraphRoute[] = [
 
 type Outcome = Promise<Result<Answered, Problem>>
 
-async function list(call: Call): Outcome {
-  const { deps, tenantId } = call
-  const [grants, principals] = await Promise.all([
-    listGrantsOfTenant(deps.db, tenantId),
-    listServicePrincipals(deps.db, tenantId, 'all'),
-  ])
-  return ok({ kind: 'list', objects: grants.map((grant) => renderGrant(grant, principals)) })
-}
-
 async function find({ deps, tenantId, id }: Call): Promise<Result<PermissionGrant, Problem>> {
-  const grant = (await listGrantsOfTenant(deps.db, tenantId)).find((candidate) => candidate.id === id)
+  const grant = await findGrant(deps.db, tenantId, id)
   return grant ? ok(grant) : err(notFound(id))
 }
 
 async function show(call: Call): Outcome {
   const grant = await find(call)
   if (!grant.ok) return grant
-  const principals = await listServicePrincipals(call.deps.db, call.tenantId, 'all')
-  return ok({ kind: 'object', object: renderGrant(grant.value, principals) })
+  const { clientAppId, resourceAppId } = grant.value
+  const [client, resource] = await Promise.all(
+    [clientAppId, resourceAppId].map((appId) => findServicePrincipal(call.deps.db, call.tenantId, appId)),
+  )
+  const ids = { ...(client && { clientId: client.id }), ...(resource && { resourceId: resource.id }) }
+  return ok({ kind: 'object', object: renderGrant({ grant: grant.value, ...ids }) })
 }
 
 /** An administrator grants: for everybody (`AllPrincipals`) or for one user (`Principal`). */
@@ -49,9 +62,9 @@ async function create(call: Call): Outcome {
   const body = readBody(call.http)
   if (!body.ok) return body
   const { clientId, resourceId, consentType, principalId, scope } = body.value
-  const principals = await listServicePrincipals(deps.db, tenantId, 'all')
-  const client = principals.find(({ id }) => id === clientId)
-  const resource = principals.find(({ id }) => id === resourceId)
+  const [client, resource] = await Promise.all(
+    [clientId, resourceId].map((id) => findServicePrincipalById(deps.db, tenantId, typeof id === 'string' ? id : '')),
+  )
   if (!client) return err(wrong('clientId', 'the object id of a service principal of the organization'))
   if (!resource) return err(wrong('resourceId', 'the object id of a service principal of the organization'))
   const by = await parsePrincipal(call, consentType, principalId)
@@ -69,7 +82,11 @@ async function create(call: Call): Outcome {
     return committed.error.status === 409
       ? err(conflict('Permission entry already exists: change its scope with PATCH.'))
       : committed
-  return ok({ kind: 'object', object: renderGrant(grant, principals), status: 201 })
+  return ok({
+    kind: 'object',
+    object: renderGrant({ grant, clientId: client.id, resourceId: resource.id }),
+    status: 201,
+  })
 }
 
 async function parsePrincipal(
@@ -123,14 +140,13 @@ function wrong(property: string, expected: string): Problem {
   return badRequest(`Invalid value specified for property '${property}': expected ${expected}.`)
 }
 
-function renderGrant(grant: PermissionGrant, principals: readonly ServicePrincipal[]): GraphObject {
-  const idOf = (appId: string): string | null => principals.find((principal) => principal.appId === appId)?.id ?? null
+function renderGrant({ grant, clientId, resourceId }: ListedGrant): GraphObject {
   return {
     id: grant.id,
-    clientId: idOf(grant.clientAppId),
+    clientId: clientId ?? null,
     consentType: grant.by.kind === 'tenant' ? 'AllPrincipals' : 'Principal',
     principalId: grant.by.kind === 'tenant' ? null : grant.by.userId,
-    resourceId: idOf(grant.resourceAppId),
+    resourceId: resourceId ?? null,
     scope: grant.scopes.join(' '),
   }
 }

@@ -2,6 +2,7 @@ import type { Application } from '../../directory/application.ts'
 import { parseApplication } from '../application-document.ts'
 import { deleteApplication, insertApplication } from '../applications.ts'
 import { canBeStored, documentOf, numberOf, type Row } from '../engine/row.ts'
+import { renamePresences } from '../service-principals.ts'
 import { type Change, type Db, sql } from '../sql.ts'
 
 /** A registration that can be restored, and when it was deleted (epoch seconds). */
@@ -50,6 +51,7 @@ export function restoreApplication(application: Application): Change[] {
       expect: 1,
     },
     ...insertApplication(application),
+    renamePresences(application.appId, application.displayName),
   ]
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { DEFAULT_TENANT_SETTINGS } from '../../directory/tenant.ts'
 import { openDb } from '../open.ts'
-import { sql } from '../sql.ts'
+import { once, sql } from '../sql.ts'
 import { findTenant, insertTenant, replaceTenant } from '../tenants.ts'
 import { createDirectoryCache } from './directory-cache.ts'
 
@@ -63,8 +63,11 @@ test('only queries on directory tables alone are held, and only until one of the
   cache.noteChange('UPDATE users SET roles = ?')
   cache.read(directory, load)
   assert.equal(loads, 2)
+  cache.read(once(directory), load)
+  assert.equal(loads, 3, 'a page of a list is read each time')
+  assert.deepEqual(cache.read(directory, load), [2], "and takes nobody's place")
   const mixed = sql`SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ${'a'}`
   cache.read(mixed, load)
   cache.read(mixed, load)
-  assert.equal(loads, 4)
+  assert.equal(loads, 5)
 })

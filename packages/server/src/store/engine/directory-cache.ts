@@ -23,7 +23,7 @@ function tablesIn(text: string): readonly string[] {
 }
 
 export interface DirectoryCache {
-  /** The held rows of a query on directory tables alone, or what `load` reads; other queries are always read. */
+  /** The held rows of a query on directory tables alone, or what `load` reads; other queries, and lists, are always read. */
   read<T>(query: Sql, load: () => T[]): T[]
   /** A statement was run here: if it may have changed the directory, nothing is held any more. */
   noteChange(text: string): void
@@ -50,7 +50,8 @@ export function createDirectoryCache(dataVersion: () => unknown): DirectoryCache
   }
 
   return {
-    read<T>({ text, values }: Sql, load: () => T[]): T[] {
+    read<T>({ text, values, once }: Sql, load: () => T[]): T[] {
+      if (once === true) return load()
       if (!remember(onlyDirectory, text, () => tablesIn(text).every((table) => DIRECTORY_TABLES.has(table))))
         return load()
       forgetIfChanged()

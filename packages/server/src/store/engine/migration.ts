@@ -1,3 +1,5 @@
+import type { SqlValue } from '../sql.ts'
+import { type Row, textOf } from './row.ts'
 import { SchemaTooNew } from './store-error.ts'
 
 /**
@@ -8,6 +10,23 @@ export interface Migration {
   /** Counts from 1 without gaps. */
   readonly number: number
   readonly statements: readonly string[]
+  /** What the rows that are there already get in new columns, where SQL alone cannot compute it. In order. */
+  readonly fill?: readonly Fill[]
+  /** Made last, when the rows have their values. */
+  readonly indexes?: readonly string[]
+}
+
+export interface Fill {
+  /** Every row, with at least `tenant_id` and `id`. */
+  readonly select: string
+  /** One row: first `values`, then the tenant and the id. */
+  readonly update: string
+  readonly values: (row: Row) => readonly SqlValue[]
+}
+
+/** The values of `update` for a row that `select` found. */
+export function fillValues({ values }: Fill, row: Row): SqlValue[] {
+  return [...values(row), textOf(row, 'tenant_id'), textOf(row, 'id')]
 }
 
 export const CREATE_SCHEMA_TABLE = 'CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT NOT NULL PRIMARY KEY)'

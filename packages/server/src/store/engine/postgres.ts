@@ -2,7 +2,8 @@ import { hash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Change, Committed, Db, Sql } from '../sql.ts'
-import { CREATE_SCHEMA_TABLE, type Migration, pendingMigrations, READ_SCHEMA } from './migration.ts'
+import { CREATE_SCHEMA_TABLE, fillValues, type Migration, pendingMigrations, READ_SCHEMA } from './migration.ts'
+import type { Row } from './row.ts'
 import { SchemaTooNew, StoreUnavailable } from './store-error.ts'
 
 /** Connections per node. */
@@ -58,6 +59,10 @@ async function migrate(pool: pg.Pool, migrations: readonly Migration[]): Promise
     for (const migration of pendingMigrations(found.rows[0]?.number ?? 0, migrations)) {
       // Byte order, as in SQLite: the same order on both engines and on every machine.
       for (const text of migration.statements) await client.query(text.replaceAll(/\bTEXT\b/g, 'TEXT COLLATE "C"'))
+      for (const fill of migration.fill ?? [])
+        for (const row of (await client.query<Row>(fill.select)).rows)
+          await client.query(prepared({ text: fill.update, values: fillValues(fill, row) }))
+      for (const text of migration.indexes ?? []) await client.query(text)
       await client.query('INSERT INTO schema_migrations (number) VALUES ($1)', [migration.number])
     }
     return 'commit'

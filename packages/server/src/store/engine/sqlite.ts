@@ -3,7 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Change, Committed, Db, Sql } from '../sql.ts'
 import { createDirectoryCache, type DirectoryCache } from './directory-cache.ts'
-import { CREATE_SCHEMA_TABLE, type Migration, pendingMigrations, READ_SCHEMA } from './migration.ts'
+import { CREATE_SCHEMA_TABLE, fillValues, type Migration, pendingMigrations, READ_SCHEMA } from './migration.ts'
 import { commitBatch, type SqliteConnection, sqliteCode } from './sqlite-batch.ts'
 import { SchemaTooNew, StoreUnavailable } from './store-error.ts'
 
@@ -52,6 +52,9 @@ function migrate({ handle, prepare }: SqliteConnection, migrations: readonly Mig
       // Rows live in the primary key itself: one tree to write instead of two.
       for (const text of migration.statements)
         handle.exec(text.startsWith('CREATE TABLE') ? `${text} WITHOUT ROWID` : text)
+      for (const fill of migration.fill ?? [])
+        for (const row of handle.prepare(fill.select).all()) prepare(fill.update).run(...fillValues(fill, row))
+      for (const text of migration.indexes ?? []) handle.exec(text)
       prepare('INSERT INTO schema_migrations (number) VALUES (?)').run(migration.number)
     }
     handle.exec('COMMIT')

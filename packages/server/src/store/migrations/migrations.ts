@@ -3,6 +3,7 @@ import { INITIAL } from './0001-initial.ts'
 import { DIRECTORY } from './0002-directory.ts'
 import { CONSENT_REQUESTS } from './0003-consent-requests.ts'
 import { GUESTS } from './0004-guests.ts'
+import { LISTING } from './0005-listing.ts'
 
 /** Every step of the schema, in order. A released step never changes; a new one only adds. */
-export const MIGRATIONS: readonly Migration[] = [INITIAL, DIRECTORY, CONSENT_REQUESTS, GUESTS]
+export const MIGRATIONS: readonly Migration[] = [INITIAL, DIRECTORY, CONSENT_REQUESTS, GUESTS, LISTING]
