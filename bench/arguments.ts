@@ -4,7 +4,7 @@ import { targetNames } from './targets.ts'
 import type { WorkName } from './load/site.ts'
 import type { TargetName } from './targets.ts'
 
-export const partNames = ['server', 'start', 'guard', 'client', 'import'] as const
+export const partNames = ['server', 'start', 'guard', 'client', 'import', 'scale'] as const
 export type PartName = (typeof partNames)[number]
 
 export interface BenchArguments {
@@ -22,7 +22,7 @@ export const help = `npm run bench -- [options]
 Measures Latchwork beside the bare floor, oidc-provider, jose, passport-azure-ad and msal-node, and compares with the targets.
 Judged by CPU seconds per 1,000 requests of all threads of the server. Linux only.
 
-  --quick            one round at 8 connections, fewer requests (under 3 minutes)
+  --quick            one round at 8 connections, fewer requests (about 4 minutes)
   --rounds N         rounds of the server works (3; 1 with --quick)
   --only LIST        parts: ${partNames.join(', ')}; or works: ${works.join(', ')} (implies server)
   --targets LIST     of ${targetNames.join(', ')}

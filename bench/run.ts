@@ -9,6 +9,7 @@ import { measureStartUps } from './measure/start-up.ts'
 import { renderTables } from './measure/tables.ts'
 import { judgeTargets } from './measure/targets.ts'
 import { runChild } from './micro/child.ts'
+import { measureAtSize } from './scale/measure.ts'
 import { measureImports } from './micro/imports.ts'
 import type { BenchArguments } from './arguments.ts'
 import type { Measurements } from './measure/findings.ts'
@@ -50,6 +51,9 @@ async function measure(options: BenchArguments): Promise<Measurements> {
     guard: has('guard') ? await runMicro('guard.ts', options) : [],
     client: has('client') ? await runMicro('client.ts', options, ['1000']) : [],
     startUps: has('start') ? await measureStartUps(repeats, say) : [],
+    ...(has('scale') && {
+      scale: await measureAtSize({ rounds: options.rounds, count: options.quick ? 100 : 300, say }),
+    }),
     visits: has('server') ? await runServerPart(options) : [],
   }
 }

@@ -2,10 +2,18 @@ import { createLog, openInstance, parseConfig } from '@latchwork/server'
 
 /**
  * Latchwork as `latchwork serve` runs it: production mode, SQLite, plain HTTP behind a proxy, everything on by default.
- * Usage: server.ts PORT PUBLIC-URL FOLDER DIRECTORY-FILE
+ * Usage: server.ts PORT PUBLIC-URL FOLDER [DIRECTORY-FILE]
  */
 const [port = '', publicUrl = '', data = '', directory = ''] = process.argv.slice(2)
-const flags = { port, publicUrl, data, directory, host: '127.0.0.1', logLevel: 'warn', trustedProxies: '127.0.0.1' }
+const flags = {
+  port,
+  publicUrl,
+  data,
+  ...(directory !== '' && { directory }),
+  host: '127.0.0.1',
+  logLevel: 'warn',
+  trustedProxies: '127.0.0.1',
+}
 const config = parseConfig('serve', { flags, environment: {}, file: {} })
 if (!config.ok) throw new Error(config.error.join('; '))
 

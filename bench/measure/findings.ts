@@ -2,6 +2,7 @@ import { median } from './statistics.ts'
 import type { Comparison } from '../micro/child.ts'
 import type { ImportTimes } from '../micro/imports.ts'
 import type { Measured } from './rounds.ts'
+import type { ScaleMeasurements } from '../scale/measure.ts'
 import type { StartUp } from './start-up.ts'
 
 /** Everything that one run measured; parts that were not asked for are empty. */
@@ -11,6 +12,7 @@ export interface Measurements {
   readonly guard: readonly Comparison[]
   readonly client: readonly Comparison[]
   readonly imports: readonly ImportTimes[]
+  readonly scale?: ScaleMeasurements
 }
 
 /** Ratios of figures that were taken beside each other, their median and range, and the target when there is one. */

@@ -12,6 +12,7 @@ export function renderTables(measured: Measurements, findings: readonly Finding[
     renderStartUps(measured),
     ...(['guard', 'client'] as const).map((part) => renderRates(part, measured)),
     renderImports(measured),
+    renderScale(measured),
     renderFindings(findings),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
@@ -82,6 +83,22 @@ function renderImports({ imports }: Measurements): string {
     median(imports.map(({ milliseconds }) => milliseconds[name] ?? Number.NaN)).toFixed(0),
   ])
   return `### Import in a fresh process\n\n${renderTable(['package', 'ms'], rows)}`
+}
+
+function renderScale({ scale }: Measurements): string {
+  if (scale === undefined) return ''
+  const rows = [...Map.groupBy(scale.requests, ({ name }) => name)].map(([name, those]) => [
+    name,
+    ...(['serverP50', 'serverP99', 'p50', 'p99'] as const).map((figure) =>
+      median(those.map((one) => one[figure])).toFixed(1),
+    ),
+  ])
+  const facts = [
+    `filled in ${scale.fillSeconds.toFixed(0)} s`,
+    `ready ${(scale.startMilliseconds / 1000).toFixed(1)} s after the start`,
+    `${scale.rssMiB.toFixed(0)} MiB afterwards`,
+  ]
+  return `### Directory at size: 10,000 applications, 100,000 users, SQLite (${facts.join(', ')})\n\n${renderTable(['request', 'server p50 ms', 'server p99 ms', 'client p50 ms', 'client p99 ms'], rows)}`
 }
 
 function renderFindings(findings: readonly Finding[]): string {

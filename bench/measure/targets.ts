@@ -62,6 +62,7 @@ export function judgeTargets(measured: Measurements): readonly Finding[] {
     ...askStartUps(measured.startUps),
     ...rateTargets.map((target) => askRate(target, measured[target.part])),
     askImports(measured),
+    ...askScale(measured),
   ]
   return questions.map(judge).filter((finding) => finding !== undefined)
 }
@@ -139,4 +140,16 @@ function askImports({ imports }: Measurements): Question {
       (milliseconds['@latchwork/client'] ?? Number.NaN) / (milliseconds['@azure/msal-node'] ?? Number.NaN),
   )
   return { measure: 'import time', ratio: '@latchwork/client ÷ @azure/msal-node', pairs, target: { atMost: 0.3 } }
+}
+
+/** What a directory of 100,000 users must answer within: each round's 99th percentile of the time on the server's processor. */
+const atSizeMilliseconds = 50
+
+function askScale({ scale }: Measurements): readonly Question[] {
+  return [...Map.groupBy(scale?.requests ?? [], ({ name }) => name)].map(([name, those]) => ({
+    measure: `at size: ${name}`,
+    ratio: 'server time, p99 ms',
+    pairs: those.map(({ serverP99 }) => serverP99),
+    target: { atMost: atSizeMilliseconds },
+  }))
 }
