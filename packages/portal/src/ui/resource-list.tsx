@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { usePages } from '../api/hooks.ts'
 import { PageHeader } from './page.tsx'
 import { Failure } from './parts.tsx'
@@ -31,6 +31,10 @@ export function ResourceList<T extends { readonly id: string }>(props: ListProps
   const pages = usePages<T>(withFilter(path, [filter, searchFilter(searchBy ?? [], wanted)]))
   const rows = pages.data?.pages.flatMap((page) => page.value) ?? []
   const narrowed = wanted !== '' || filter !== ''
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages
+  // A page without a row was looked through in vain: whether to look further is for the person to say.
+  const mayGoOn = hasNextPage && !isFetchingNextPage && pages.data?.pages.at(-1)?.value.length !== 0
+  const onEnd = useCallback(() => void (mayGoOn && fetchNextPage()), [mayGoOn, fetchNextPage])
   const clear = (): void => {
     setSearch('')
     onClear?.()
@@ -50,23 +54,28 @@ export function ResourceList<T extends { readonly id: string }>(props: ListProps
       <Failure error={pages.error} />
       {pages.isPending && <SkeletonRows columns={columns} />}
       {pages.isSuccess && rows.length === 0 && (
-        <Nothing text={narrowed ? `Nothing matches${wanted === '' ? ' these filters' : ` “${wanted}”`}.` : empty}>
+        <Nothing text={narrowed ? nothingFound(wanted, hasNextPage) : empty}>
           {narrowed ? <Clear onClear={clear} /> : action}
         </Nothing>
       )}
-      {rows.length > 0 && <Rows rows={rows} columns={columns} />}
-      {pages.hasNextPage && (
+      {rows.length > 0 && <Rows rows={rows} columns={columns} onEnd={onEnd} />}
+      {hasNextPage && (
         <button
           type="button"
           className="button mt-4"
-          disabled={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
+          disabled={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
         >
-          {pages.isFetchingNextPage ? 'Loading more…' : 'Load more'}
+          {isFetchingNextPage ? 'Loading more…' : rows.length === 0 ? 'Look further' : 'Load more'}
         </button>
       )}
     </>
   )
+}
+
+function nothingFound(wanted: string, thereIsMore: boolean): string {
+  const what = wanted === '' ? 'these filters' : `“${wanted}”`
+  return thereIsMore ? `Nothing matches ${what} so far.` : `Nothing matches ${what}.`
 }
 
 function Clear({ onClear }: { readonly onClear: () => void }) {

@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 export interface Column<T> {
   readonly name: string
@@ -9,10 +9,12 @@ export interface Column<T> {
 interface RowsProps<T> {
   readonly rows: readonly T[]
   readonly columns: readonly Column<T>[]
+  /** The last row comes into view. */
+  readonly onEnd: () => void
 }
 
 /** Only the rows in view exist, so ten thousand of them scroll like ten. */
-export function Rows<T extends { readonly id: string }>({ rows, columns }: RowsProps<T>) {
+export function Rows<T extends { readonly id: string }>({ rows, columns, onEnd }: RowsProps<T>) {
   const table = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
   useLayoutEffect(() => setTop(table.current?.offsetTop ?? 0), [])
@@ -23,6 +25,10 @@ export function Rows<T extends { readonly id: string }>({ rows, columns }: RowsP
     scrollMargin: top,
   })
   const items = virtual.getVirtualItems()
+  const isAtEnd = (items.at(-1)?.index ?? 0) >= rows.length - 1
+  useEffect(() => {
+    if (isAtEnd) onEnd()
+  }, [isAtEnd, rows.length, onEnd])
   const above = (items[0]?.start ?? top) - top
   const below = virtual.getTotalSize() - ((items.at(-1)?.end ?? top) - top)
   return (

@@ -33,7 +33,7 @@ export function ApplicationList() {
   return (
     <ResourceList
       title="App registrations"
-      path="/applications?$top=100"
+      path="/applications?$top=100&$orderby=displayName"
       columns={COLUMNS}
       searchBy={['displayName', 'appId']}
       empty="No applications yet. Register what you are building and get a working sign-in in two minutes."
