@@ -39,7 +39,7 @@ interface First {
 function firstChanges({ userPrincipalName, domain, tenantId, userId }: First, deps: Deps): readonly Change[] {
   const now = deps.now()
   const settings = DEFAULT_TENANT_SETTINGS
-  const roles = ['administrator' as const]
+  const roles = ['administrator', 'operator'] as const
   const event = { tenantId, at: now, type: 'directory.applied' as const, actor: 'system', target: userId, traceId: '' }
   return [
     ...insertTenant({ id: tenantId, displayName: domain, domains: [domain], settings, version: 1, createdAt: now }),

@@ -19,6 +19,8 @@ export type AuditType =
   | 'password.change-failed'
   | 'password-link.created'
   | 'sessions.revoked'
+  | 'tenant.created'
+  | 'organization.updated'
   | 'user.created'
   | 'user.invited'
   | 'user.updated'

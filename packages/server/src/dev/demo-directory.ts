@@ -6,7 +6,7 @@ export const DEMO_ACCOUNTS = [
     userPrincipalName: 'admin@contoso.example',
     displayName: 'Grace Hopper',
     password: 'contoso-admin-demo',
-    note: 'administrator of Contoso',
+    note: 'administrator of Contoso, operator of the instance',
   },
   {
     userPrincipalName: 'ada@contoso.example',
@@ -52,6 +52,11 @@ const USER_IDS: Readonly<Record<string, string>> = {
   'finn@fabrikam.example': 'e0f7c5a8-6d39-4b81-8c5e-2a3b4c5d6e05',
 }
 
+const ROLES: Readonly<Record<string, readonly string[]>> = {
+  'admin@contoso.example': ['administrator', 'operator'],
+  'admin@fabrikam.example': ['administrator'],
+}
+
 function usersOf(domain: string) {
   return DEMO_ACCOUNTS.filter(({ userPrincipalName }) => userPrincipalName.endsWith(`@${domain}`)).map((account) => {
     const [givenName, surname] = account.displayName.split(' ')
@@ -63,7 +68,7 @@ function usersOf(domain: string) {
       surname,
       mail: account.userPrincipalName,
       password: account.password,
-      roles: account.userPrincipalName.startsWith('admin@') ? ['administrator'] : [],
+      roles: ROLES[account.userPrincipalName] ?? [],
     }
   })
 }

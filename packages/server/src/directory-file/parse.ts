@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '@latchwork/protocol'
-import { DEFAULT_TENANT_SETTINGS, type TenantSettings } from '../directory/tenant.ts'
+import { isDomain } from '../directory/tenant.ts'
 import type { DirectoryFile, FileConsent, FileTenant, FileUser } from './model.ts'
 import { parseGuests } from './guests/parse-guests.ts'
 import { parseApplication } from './parse-application.ts'
+import { parseSettings } from './parse-settings.ts'
 import { type FileProblem, readObject, type Reader } from './shape.ts'
 import { stableId } from './stable-id.ts'
 import { guidOr, optional, parseRoles } from './values.ts'
@@ -26,8 +27,7 @@ export function parseDirectoryFile(value: unknown, rules: FileRules): Result<Dir
 function parseTenant(tenant: Reader, rules: FileRules, problems: FileProblem[]): FileTenant {
   const domains = tenant.texts('domains').map((domain) => domain.toLowerCase())
   domains.forEach((domain, index) => {
-    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain))
-      tenant.wrong(`domains[${index}]`, 'a domain such as contoso.example')
+    if (!isDomain(domain)) tenant.wrong(`domains[${index}]`, 'a domain such as contoso.example')
   })
   const first = domains[0]
   if (first === undefined) tenant.wrong('domains', 'at least one domain')
@@ -46,19 +46,6 @@ function parseTenant(tenant: Reader, rules: FileRules, problems: FileProblem[]):
     consents: tenant.objects('consents').map(parseConsent),
   }
   tenant.finish()
-  return parsed
-}
-
-function parseSettings(settings: Reader): TenantSettings {
-  const parsed = {
-    refreshWindowSeconds: settings.number('refreshWindowSeconds') ?? DEFAULT_TENANT_SETTINGS.refreshWindowSeconds,
-    usersMayConsent: settings.word(
-      'usersMayConsent',
-      ['yes', 'verified-publishers', 'never'],
-      DEFAULT_TENANT_SETTINGS.usersMayConsent,
-    ),
-  }
-  settings.finish()
   return parsed
 }
 

@@ -19,6 +19,7 @@ const ROLES: Readonly<Record<string, DirectoryRole>> = {
   administrator: 'administrator',
   'application developer': 'applicationDeveloper',
   applicationDeveloper: 'applicationDeveloper',
+  operator: 'operator',
 }
 
 /** Directory roles, in Graph's words or ours. */

@@ -21,6 +21,10 @@ const ROWS = [
     'ConsentRequest.ReadWrite.All',
     'Admin',
     'Read and decide what users ask administrators for',
+    '46ca0847-7e6b-426e-9775-ea810a948356',
+    'Organization.ReadWrite.All',
+    'Admin',
+    'Manage organizations and their settings',
   ],
   ['e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20', 'AuditLog.Read.All', 'Admin', 'Read the audit log'],
 ] as const

@@ -17,3 +17,8 @@ export interface TenantSettings {
 }
 
 export const DEFAULT_TENANT_SETTINGS: TenantSettings = { refreshWindowSeconds: 60, usersMayConsent: 'yes' }
+
+/** A name that an organization can have; lower case. */
+export function isDomain(name: string): boolean {
+  return name.length <= 253 && /^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/.test(name)
+}

@@ -1,4 +1,5 @@
-export type DirectoryRole = 'administrator' | 'applicationDeveloper'
+/** `operator` runs the instance and opens organizations in it; the other roles are about one's own organization. */
+export type DirectoryRole = 'administrator' | 'applicationDeveloper' | 'operator'
 
 /** Where a guest's own account is. */
 export interface Home {

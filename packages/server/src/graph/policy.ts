@@ -10,6 +10,7 @@ interface Rule {
 const READ_APPS = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'] as const
 const DEVELOPERS: readonly DirectoryRole[] = ['administrator', 'applicationDeveloper']
 const ADMINISTRATORS: readonly DirectoryRole[] = ['administrator']
+const OPERATORS: readonly DirectoryRole[] = ['operator']
 
 /** The one table of who may do what in the directory API. A permission never gives more than the person may do himself. */
 export const POLICY = {
@@ -17,6 +18,9 @@ export const POLICY = {
   'me.revoke': { scopes: ['User.ReadWrite.All'] },
   'me.changePassword': { scopes: ['Directory.AccessAsUser.All'] },
   'organization.read': { scopes: ['User.Read', 'User.Read.All', 'Directory.Read.All'] },
+  'organization.write': { scopes: ['Organization.ReadWrite.All'], roles: ADMINISTRATORS },
+  'tenants.read': { scopes: ['Organization.ReadWrite.All'], roles: OPERATORS },
+  'tenants.write': { scopes: ['Organization.ReadWrite.All'], roles: OPERATORS },
   'users.read': { scopes: ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'] },
   'invitations.create': { scopes: ['User.Invite.All'], roles: ADMINISTRATORS },
   'users.write': { scopes: ['User.ReadWrite.All'], roles: ADMINISTRATORS },

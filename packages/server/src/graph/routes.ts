@@ -3,6 +3,8 @@ import type { Route } from '../http/route.ts'
 import { type GraphRoute, toRoute } from './call.ts'
 import { invitationRoutes } from './accounts/invitations.ts'
 import { ownPasswordRoutes } from './accounts/own-password.ts'
+import { organizationRoutes } from './organization/organization.ts'
+import { tenantRoutes } from './organization/tenants.ts'
 import { applicationSecretRoutes } from './resources/application-secrets.ts'
 import { applicationRoutes } from './resources/applications.ts'
 import { auditLogRoutes } from './resources/audit-logs.ts'
@@ -25,6 +27,8 @@ const GRAPH_ROUTES: readonly GraphRoute[] = [
   ...permissionGrantRoutes,
   ...consentRequestRoutes,
   ...consentPlanRoutes,
+  ...organizationRoutes,
+  ...tenantRoutes,
   ...peopleRoutes,
   ...userAccountRoutes,
   ...ownPasswordRoutes,

@@ -164,6 +164,7 @@ function administratorFlag(user: User): 0 | 1 {
 const ROLES: Readonly<Record<string, DirectoryRole>> = {
   administrator: 'administrator',
   applicationDeveloper: 'applicationDeveloper',
+  operator: 'operator',
 }
 
 export function parseUser(row: Row): User {

@@ -27,7 +27,7 @@ const user = fc.record(
     displayName: text,
     givenName: text,
     mail: text,
-    roles: fc.subarray(['administrator', 'applicationDeveloper']),
+    roles: fc.subarray(['administrator', 'applicationDeveloper', 'operator']),
     accountEnabled: fc.boolean(),
   },
   { requiredKeys: ['userPrincipalName'] },

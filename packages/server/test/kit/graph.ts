@@ -25,6 +25,7 @@ const EVERYTHING = [
   'DelegatedPermissionGrant.ReadWrite.All',
   'AuditLog.Read.All',
   'ConsentRequest.ReadWrite.All',
+  'Organization.ReadWrite.All',
 ]
 
 /** Calls the directory API as a person who consented to `scopes` in the demo's native app. */

@@ -129,6 +129,7 @@ export async function commit({ deps }: Call, changes: readonly Change[]): Promis
 }
 
 const TAKEN: Readonly<Record<string, string>> = {
+  'insert domain': "The value of property 'domain' belongs to another organization.",
   'insert identifier':
     "A value of property 'identifierUris' or 'latchwork.resourceUrls' belongs to another application.",
 }

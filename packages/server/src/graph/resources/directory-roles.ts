@@ -2,11 +2,11 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import type { DirectoryRole, User } from '../../directory/user.ts'
 import { listUsersWithRoles, replaceUser } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
-import { badRequest, notFound, type Problem } from '../problem.ts'
-import { findPerson, renderUser } from './people.ts'
+import { badRequest, denied, notFound, type Problem } from '../problem.ts'
+import { findManagedPerson, renderUser } from './people.ts'
 import { commit, keepOneAdministrator } from './user-accounts.ts'
 
-/** The two roles that a person can have (Graph `directoryRole`); they are fixed, only their members change. */
+/** The roles that a person can have (Graph `directoryRole`); they are fixed, only their members change. */
 export const directoryRoleRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: '/directoryRoles', operation: 'roles.read', handle: list },
   { method: 'GET', path: '/directoryRoles/:id', operation: 'roles.read', handle: show },
@@ -15,7 +15,7 @@ export const directoryRoleRoutes: readonly GraphRoute[] = [
   { method: 'DELETE', path: '/directoryRoles/:id/members/:member/$ref', operation: 'roles.write', handle: remove },
 ]
 
-/** Microsoft's template ids, so that a script that names a role by its template means the same one. */
+/** Microsoft's template ids, so that a script that names a role by its template means the same one; the operator is ours. */
 const ROLES = [
   {
     id: '62e90394-69f5-4237-9190-012177145e10',
@@ -28,6 +28,12 @@ const ROLES = [
     role: 'applicationDeveloper',
     displayName: 'Application Developer',
     description: 'May register applications.',
+  },
+  {
+    id: '1a7c4d0e-0000-4000-8000-0000000009e2',
+    role: 'operator',
+    displayName: 'Operator',
+    description: 'May open organizations in this instance.',
   },
 ] as const
 
@@ -71,7 +77,9 @@ async function change(
 ): Outcome {
   const role = findRole(call.id)
   if (!role.ok) return role
-  const found = await findPerson({ ...call, id: memberId })
+  if (role.value.role === 'operator' && !call.caller.roles.includes('operator'))
+    return err(denied('Insufficient privileges to complete the operation: only an operator makes an operator.'))
+  const found = await findManagedPerson(call, memberId)
   if (!found.ok) return found
   const before = found.value
   const next: User = { ...before, roles: [...new Set(to(before.roles, role.value.role))], version: before.version + 1 }

@@ -1,14 +1,11 @@
 import { err, ok, type Result } from '@latchwork/protocol'
-import type { Tenant } from '../../directory/tenant.ts'
 import type { User } from '../../directory/user.ts'
-import { findTenant } from '../../store/tenants.ts'
 import { USERS } from '../../store/listing/tables.ts'
 import { findUser, findUserByName } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, listPages } from '../call.ts'
 import type { ListSource } from '../odata/list-source.ts'
 import type { GraphObject } from '../odata/filter.ts'
-import { notFound, type Problem } from '../problem.ts'
-import { dateOf } from './application-shape.ts'
+import { denied, notFound, type Problem } from '../problem.ts'
 
 const LIST: ListSource<User, keyof typeof USERS.ordered> = {
   table: USERS,
@@ -17,13 +14,11 @@ const LIST: ListSource<User, keyof typeof USERS.ordered> = {
   properties: { id: 'id', userPrincipalName: 'upn_key', displayName: 'name_key', mail: 'mail_key' },
 }
 
-/** Who calls, who else is there, and the organization itself (Graph `me`, `user`, `organization`, `domain`). */
+/** Who calls, and who else is there (Graph `me`, `user`). */
 export const peopleRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: '/me', operation: 'me.read', entity: 'users', handle: me },
   { method: 'GET', path: '/users', operation: 'users.read', handle: listPages(LIST) },
   { method: 'GET', path: '/users/:id', operation: 'users.read', handle: show },
-  { method: 'GET', path: '/organization', operation: 'organization.read', handle: organization },
-  { method: 'GET', path: '/domains', operation: 'organization.read', handle: domains },
 ]
 
 type Outcome = Promise<Result<Answered, Problem>>
@@ -49,18 +44,14 @@ export async function findPerson({
   return user ? ok(user) : err(notFound(id))
 }
 
-async function organization({ deps, tenantId }: Call): Outcome {
-  const tenant = await findTenant(deps.db, tenantId)
-  return ok({ kind: 'list', objects: tenant ? [renderOrganization(tenant)] : [] })
-}
-
-async function domains({ deps, tenantId }: Call): Outcome {
-  const tenant = await findTenant(deps.db, tenantId)
-  const names = tenant?.domains ?? []
-  return ok({
-    kind: 'list',
-    objects: names.map((id, at) => ({ id, isDefault: at === 0, isVerified: true, authenticationType: 'Managed' })),
-  })
+/**
+ * The person that the caller may change. An operator is changed by operators only: else an administrator of his organization could
+ * set his password and be the operator.
+ */
+export async function findManagedPerson(call: Call, id = call.id): Promise<Result<User, Problem>> {
+  const found = await findPerson({ ...call, id })
+  if (!found.ok || !found.value.roles.includes('operator') || call.caller.roles.includes('operator')) return found
+  return err(denied('Insufficient privileges to complete the operation: only an operator changes an operator.'))
 }
 
 /** `accountEnabled` and `userType` are shown always: who asks for a page of users wants to know who can sign in. */
@@ -79,22 +70,5 @@ export function renderUser(user: User): GraphObject {
     userPrincipalName: user.userPrincipalName,
     accountEnabled: user.disabledAt === undefined,
     userType: user.home === undefined ? 'Member' : 'Guest',
-  }
-}
-
-function renderOrganization(tenant: Tenant): GraphObject {
-  return {
-    id: tenant.id,
-    displayName: tenant.displayName,
-    tenantType: 'AAD',
-    createdDateTime: dateOf(tenant.createdAt),
-    verifiedDomains: tenant.domains.map((name, at) => ({
-      name,
-      type: 'Managed',
-      isDefault: at === 0,
-      isInitial: false,
-    })),
-    assignedPlans: [],
-    latchwork: tenant.settings,
   }
 }

@@ -15,7 +15,7 @@ import {
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
 import { badRequest, conflict, notFound, type Problem, STALE } from '../problem.ts'
 import { dateOf } from './application-shape.ts'
-import { findPerson, renderUser } from './people.ts'
+import { findManagedPerson, renderUser } from './people.ts'
 import { checkPassword, mergeUserBody, parseUserBody, type UserBody } from './user-body.ts'
 
 /** What an administrator does with accounts (Graph `user`). */
@@ -59,7 +59,7 @@ async function update(call: Call): Outcome {
   const { deps } = call
   const body = await parseBody(call)
   if (!body.ok) return body
-  const found = await findPerson(call)
+  const found = await findManagedPerson(call)
   if (!found.ok) return found
   const before = found.value
   const merged = await withPassword(mergeUserBody(before, body.value, deps.now()), body.value, call)
@@ -83,7 +83,7 @@ async function update(call: Call): Outcome {
 }
 
 async function remove(call: Call): Outcome {
-  const found = await findPerson(call)
+  const found = await findManagedPerson(call)
   if (!found.ok) return found
   const user = found.value
   const told = toldOf(call, 'user.deleted', user.id, { userPrincipalName: user.userPrincipalName })
@@ -92,7 +92,7 @@ async function remove(call: Call): Outcome {
 }
 
 async function revoke(call: Call): Outcome {
-  const found = await findPerson(call)
+  const found = await findManagedPerson(call)
   return found.ok ? revokeSignIns(call, found.value) : found
 }
 
@@ -109,7 +109,7 @@ async function revokeSignIns(call: Call, user: User): Outcome {
 
 /** Shown once. The password that the person has stays until the link is used, so a lost mail locks nobody out. */
 async function makeLink(call: Call): Outcome {
-  const found = await findPerson(call)
+  const found = await findManagedPerson(call)
   if (!found.ok) return found
   if (found.value.disabledAt !== undefined) return err(badRequest(DISABLED))
   if (found.value.home !== undefined) return err(badRequest(NO_PASSWORD))

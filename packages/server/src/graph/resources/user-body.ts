@@ -83,7 +83,7 @@ export function mergeUserBody(before: User, body: UserBody, now: number): User {
   }
 }
 
-function isText(value: unknown): value is string {
+export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT && !value.includes('\0')
 }
 

@@ -81,7 +81,7 @@ const users: fc.Arbitrary<Partial<User>> = fc.record(
     surname: texts,
     mail: texts,
     passwordHash: texts,
-    roles: fc.subarray(['administrator', 'applicationDeveloper'] as const),
+    roles: fc.subarray(['administrator', 'applicationDeveloper', 'operator'] as const),
     disabledAt: times,
     home: fc.tuple(fc.uuid(), fc.uuid()).map(([tenantId, userId]) => ({ tenantId, userId })),
     tokensValidFrom: times,

@@ -1,0 +1,108 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import { auditChange } from '../../audit/record.ts'
+import { DEFAULT_TENANT_SETTINGS, isDomain, type Tenant } from '../../directory/tenant.ts'
+import type { User } from '../../directory/user.ts'
+import { createPasswordLink } from '../../session/one-time-link.ts'
+import { randomGuid } from '../../session/random-guid.ts'
+import { insertTenant, listTenants } from '../../store/tenants.ts'
+import { insertUser } from '../../store/users.ts'
+import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { badRequest, type Problem } from '../problem.ts'
+import { commit } from '../resources/applications.ts'
+import { dateOf } from '../resources/application-shape.ts'
+import { isText } from '../resources/user-body.ts'
+import { renderOrganization } from './organization.ts'
+
+/** Every organization of the instance, and new ones: the operator's alone. Graph has no word for it. */
+export const tenantRoutes: readonly GraphRoute[] = [
+  { method: 'GET', path: '/tenants', operation: 'tenants.read', handle: list },
+  { method: 'POST', path: '/tenants', operation: 'tenants.write', handle: create },
+]
+
+/** Until the next working day, and not longer. */
+const LINK_SECONDS = 24 * 3600
+
+type Outcome = Promise<Result<Answered, Problem>>
+
+async function list({ deps }: Call): Outcome {
+  return ok({ kind: 'list', objects: (await listTenants(deps.db)).map(renderOrganization) })
+}
+
+/** An organization with its first administrator, who chooses a password behind the link of this one answer (ASVS 6.4.1). */
+async function create(call: Call): Outcome {
+  const { deps, http } = call
+  const body = readBody(http)
+  if (!body.ok) return body
+  const wish = parseWish(body.value)
+  if (!wish.ok) return wish
+  const { displayName, domain, administrator } = wish.value
+  const now = deps.now()
+  const tenant: Tenant = {
+    id: randomGuid(deps.random),
+    displayName,
+    domains: [domain],
+    settings: DEFAULT_TENANT_SETTINGS,
+    version: 1,
+    createdAt: now,
+  }
+  const roles: User['roles'] = ['administrator']
+  const user = {
+    ...administrator,
+    id: randomGuid(deps.random),
+    tenantId: tenant.id,
+    roles,
+    tokensValidFrom: 0,
+    version: 1,
+  }
+  const { link, expiresAt, insert } = createPasswordLink(user, LINK_SECONDS, deps)
+  const event = {
+    tenantId: tenant.id,
+    at: now,
+    type: 'tenant.created' as const,
+    target: tenant.id,
+    traceId: http.traceId,
+  }
+  const committed = await commit(call, [
+    ...insertTenant(tenant),
+    insertUser(user),
+    insert,
+    auditChange({ ...event, actor: 'system', detail: { by: 'operator' } }, deps.random),
+    toldOf(call, 'tenant.created', tenant.id, { domain }),
+  ])
+  if (!committed.ok) return committed
+  const { id, userPrincipalName } = user
+  const first = { id, userPrincipalName, displayName: user.displayName }
+  const shown = { administrator: first, passwordLink: link, passwordLinkExpiresDateTime: dateOf(expiresAt) }
+  return ok({ kind: 'object', object: { ...renderOrganization(tenant), ...shown }, status: 201 })
+}
+
+interface Wish {
+  readonly displayName: string
+  readonly domain: string
+  readonly administrator: Pick<User, 'userPrincipalName' | 'displayName'>
+}
+
+function parseWish(body: Readonly<Record<string, unknown>>): Result<Wish, Problem> {
+  const { displayName, domain, administrator, ...others } = body
+  const [unfit] = Object.keys(others).filter((name) => !name.startsWith('@odata.'))
+  if (unfit !== undefined) return err(badRequest(`Invalid property '${unfit}': it cannot be set here.`))
+  if (!isText(displayName)) return wrong('displayName', 'a text')
+  const name = typeof domain === 'string' ? domain.toLowerCase() : ''
+  if (!isDomain(name)) return wrong('domain', 'a domain such as contoso.example')
+  if (typeof administrator !== 'object' || administrator === null) return wrong('administrator', 'an object')
+  const { userPrincipalName, displayName: title = userPrincipalName } = administrator as Readonly<
+    Record<string, unknown>
+  >
+  if (!isText(userPrincipalName) || !/^[^\s@]+@[^\s@]+$/.test(userPrincipalName) || !hasDomain(userPrincipalName, name))
+    return wrong('administrator.userPrincipalName', `a name such as ines@${name}, in the domain of the organization`)
+  if (!isText(title)) return wrong('administrator.displayName', 'a text')
+  return ok({ displayName, domain: name, administrator: { userPrincipalName, displayName: title } })
+}
+
+function hasDomain(userPrincipalName: string, domain: string): boolean {
+  return userPrincipalName.toLowerCase().endsWith(`@${domain}`)
+}
+
+function wrong(property: string, expected: string): Result<never, Problem> {
+  return err(badRequest(`Invalid value specified for property '${property}': expected ${expected}.`))
+}
