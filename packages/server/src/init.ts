@@ -1,11 +1,12 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { auditChange } from './audit/record.ts'
 import type { Deps } from './deps.ts'
+import { insertOrganization } from './consent/presence.ts'
 import { DEFAULT_TENANT_SETTINGS } from './directory/tenant.ts'
 import { stableId } from './directory-file/stable-id.ts'
 import { createPasswordLink } from './session/one-time-link.ts'
 import type { Change } from './store/sql.ts'
-import { insertTenant, listTenants } from './store/tenants.ts'
+import { listTenants } from './store/tenants.ts'
 import { insertUser } from './store/users.ts'
 
 const LINK_SECONDS = 3600
@@ -42,7 +43,14 @@ function firstChanges({ userPrincipalName, domain, tenantId, userId }: First, de
   const roles = ['administrator', 'operator'] as const
   const event = { tenantId, at: now, type: 'directory.applied' as const, actor: 'system', target: userId, traceId: '' }
   return [
-    ...insertTenant({ id: tenantId, displayName: domain, domains: [domain], settings, version: 1, createdAt: now }),
+    ...insertOrganization({
+      id: tenantId,
+      displayName: domain,
+      domains: [domain],
+      settings,
+      version: 1,
+      createdAt: now,
+    }),
     insertUser({
       id: userId,
       tenantId,

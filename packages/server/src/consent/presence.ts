@@ -1,6 +1,9 @@
 import { type Application, GRAPH_APP_ID } from '../directory/application.ts'
+import { GRAPH_API, GRAPH_PRINCIPAL_ID } from '../directory/graph.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import { insertServicePrincipalIfAbsent, setListed } from '../store/service-principals.ts'
 import type { Change } from '../store/sql.ts'
+import { insertTenant } from '../store/tenants.ts'
 
 /** Where an application becomes present, and for which client: at registration that is the application itself. */
 export interface Place {
@@ -22,7 +25,20 @@ export function isListed(app: Application, place: Pick<Place, 'tenantId' | 'clie
 export function insertPresence(app: Application, place: Place): readonly Change[] {
   const { tenantId, id, now } = place
   const listed = isListed(app, place)
-  const row = { appId: app.appId, appOwnerTenantId: app.tenantId, assignmentRequired: false, listed, createdAt: now }
+  const row = {
+    appId: app.appId,
+    appOwnerTenantId: app.tenantId,
+    assignmentRequired: false,
+    listed,
+    createdAt: now,
+    version: 1,
+  }
   const insert = insertServicePrincipalIfAbsent({ ...row, id, tenantId })
   return listed ? [insert, setListed(tenantId, app.appId)] : [insert]
+}
+
+/** A new organization. The directory API is present in it from the start, so that a grant can name it. */
+export function insertOrganization(tenant: Tenant): readonly Change[] {
+  const place = { tenantId: tenant.id, clientAppId: GRAPH_APP_ID, id: GRAPH_PRINCIPAL_ID, now: tenant.createdAt }
+  return [...insertTenant(tenant), ...insertPresence(GRAPH_API, place)]
 }

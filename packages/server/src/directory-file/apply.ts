@@ -1,12 +1,13 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { auditChange } from '../audit/record.ts'
+import { insertOrganization } from '../consent/presence.ts'
 import { findApplicationByAppId } from '../store/applications.ts'
 import { listAppRoleAssignments } from '../store/app-role-assignments.ts'
 import { listGrantsOfTenant } from '../store/permission-grants.ts'
 import { listServicePrincipals } from '../store/service-principals.ts'
 import { listUsers } from '../store/users.ts'
 import type { Change, Db } from '../store/sql.ts'
-import { findTenant, findTenantByDomain, insertTenant, replaceTenant } from '../store/tenants.ts'
+import { findTenant, findTenantByDomain, replaceTenant } from '../store/tenants.ts'
 import { nameGuests, planGuest } from './guests/plan-guest.ts'
 import type { DirectoryFile, FileTenant } from './model.ts'
 import { planApplication } from './plan-application.ts'
@@ -147,7 +148,7 @@ async function planTenantRow(tenant: FileTenant, path: string, { deps, problems 
   const subject = { what: 'tenant', name: displayName } as const
   if (!before) {
     const fresh = { id, displayName, domains, settings, version: 1, createdAt: deps.now() }
-    return { step: stepOf(subject, undefined, fresh), changes: insertTenant(fresh) }
+    return { step: stepOf(subject, undefined, fresh), changes: insertOrganization(fresh) }
   }
   const wanted = { ...before, displayName, domains, settings }
   const step = stepOf(subject, before, wanted)

@@ -16,11 +16,14 @@ const ROWS = [
     'Admin',
     'Grant and revoke permissions',
   ],
+  ['84bccea3-f856-4a8a-967b-dbe0a3d53a64', 'AppRoleAssignment.ReadWrite.All', 'Admin', 'Give and take app roles'],
   [
     '497d9dfa-3bd1-481a-baab-90895e54568c',
     'ConsentRequest.ReadWrite.All',
     'Admin',
     'Read and decide what users ask administrators for',
+  ],
+  [
     '46ca0847-7e6b-426e-9775-ea810a948356',
     'Organization.ReadWrite.All',
     'Admin',

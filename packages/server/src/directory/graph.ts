@@ -4,6 +4,9 @@ import { DIRECTORY_PERMISSIONS } from './graph-permissions.ts'
 /** Owns what is built in. No person belongs to it and nothing signs in to it. */
 export const SYSTEM_TENANT_ID = '00000000-0000-0000-0000-000000000000'
 
+/** The object id of {@link GRAPH_API}'s presence, the same in every tenant. */
+export const GRAPH_PRINCIPAL_ID = '1a7c4d0e-0000-4000-8000-00000000a9d1'
+
 /** Built-in clients: {@link GRAPH_API} knows them beforehand, so nobody is asked for consent. */
 export const PORTAL_APP_ID = '1a7c4d0e-0000-4000-8000-00000000b0a1'
 export const CLI_APP_ID = '1a7c4d0e-0000-4000-8000-00000000c11e'

@@ -12,6 +12,7 @@ export interface ServicePrincipal {
    */
   readonly listed: boolean
   readonly createdAt: number
+  readonly version: number
 }
 
 /** Delegated permissions given to a client for an API: by one user, or by an administrator for everybody. */

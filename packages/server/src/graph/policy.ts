@@ -8,6 +8,7 @@ interface Rule {
 }
 
 const READ_APPS = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'] as const
+const ASSIGN = 'AppRoleAssignment.ReadWrite.All'
 const DEVELOPERS: readonly DirectoryRole[] = ['administrator', 'applicationDeveloper']
 const ADMINISTRATORS: readonly DirectoryRole[] = ['administrator']
 const OPERATORS: readonly DirectoryRole[] = ['operator']
@@ -30,6 +31,11 @@ export const POLICY = {
   'applications.write': { scopes: ['Application.ReadWrite.All'], roles: DEVELOPERS },
   'applications.delete': { scopes: ['Application.ReadWrite.All'], roles: ADMINISTRATORS },
   'servicePrincipals.read': { scopes: READ_APPS },
+  'servicePrincipals.write': { scopes: ['Application.ReadWrite.All'], roles: ADMINISTRATORS },
+  'assignments.read': { scopes: [...READ_APPS, ASSIGN], roles: ADMINISTRATORS },
+  'assignments.write': { scopes: [ASSIGN], roles: ADMINISTRATORS },
+  'me.assignments': { scopes: ['User.Read', ...READ_APPS, ASSIGN] },
+  'me.grants': { scopes: ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.Read.All'] },
   'grants.read': { scopes: ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.Read.All'], roles: ADMINISTRATORS },
   'grants.write': { scopes: ['DelegatedPermissionGrant.ReadWrite.All'], roles: ADMINISTRATORS },
   'consent.plan': {

@@ -3,6 +3,10 @@ import type { Route } from '../http/route.ts'
 import { type GraphRoute, toRoute } from './call.ts'
 import { invitationRoutes } from './accounts/invitations.ts'
 import { ownPasswordRoutes } from './accounts/own-password.ts'
+import { appRoleAssignmentRoutes } from './enterprise/app-role-assignments.ts'
+import { grantsOfRoutes } from './enterprise/grants-of.ts'
+import { servicePrincipalChangeRoutes } from './enterprise/service-principal-changes.ts'
+import { servicePrincipalRoutes } from './enterprise/service-principals.ts'
 import { organizationRoutes } from './organization/organization.ts'
 import { tenantRoutes } from './organization/tenants.ts'
 import { applicationSecretRoutes } from './resources/application-secrets.ts'
@@ -15,7 +19,6 @@ import { deletedApplicationRoutes } from './resources/deleted-applications.ts'
 import { peopleRoutes } from './resources/people.ts'
 import { permissionGrantRoutes } from './resources/permission-grants.ts'
 import { refusalRoutes } from './resources/refusals.ts'
-import { servicePrincipalRoutes } from './resources/service-principals.ts'
 import { userAccountRoutes } from './resources/user-accounts.ts'
 
 /** Everything that the directory API answers, one table per resource. */
@@ -24,6 +27,9 @@ const GRAPH_ROUTES: readonly GraphRoute[] = [
   ...applicationSecretRoutes,
   ...deletedApplicationRoutes,
   ...servicePrincipalRoutes,
+  ...servicePrincipalChangeRoutes,
+  ...appRoleAssignmentRoutes,
+  ...grantsOfRoutes,
   ...permissionGrantRoutes,
   ...consentRequestRoutes,
   ...consentPlanRoutes,

@@ -1,12 +1,14 @@
 import { numberOf, oneOf, type Row, textOf } from './engine/row.ts'
 import { type Change, type Db, sql } from './sql.ts'
 
-/** An app role of an API given to a daemon (application permission, by its application id) or to a user. Epoch seconds. */
+const PRINCIPAL_TYPES = ['User', 'Group', 'ServicePrincipal'] as const
+
+/** An app role of an API given to a daemon (application permission, by its application id), a user or a group. Epoch seconds. */
 export interface AppRoleAssignment {
   readonly id: string
   readonly tenantId: string
-  readonly principalType: 'User' | 'ServicePrincipal'
-  /** The user's id, or the client's application id. */
+  readonly principalType: (typeof PRINCIPAL_TYPES)[number]
+  /** The user's or the group's id, or the client's application id. */
   readonly principalId: string
   readonly resourceAppId: string
   readonly appRoleId: string
@@ -21,15 +23,31 @@ export async function listAppRoleAssignments(
   const rows = await db.rows<Row>(sql`
     SELECT tenant_id, id, principal_type, principal_id, resource_app_id, app_role_id, created_at FROM app_role_assignments
     WHERE tenant_id = ${tenantId} AND principal_id = ${principalId} ORDER BY resource_app_id, app_role_id`)
-  return rows.map((row) => ({
+  return rows.map(parseAssignment)
+}
+
+/** Who has roles of an API in a tenant. */
+export async function listAppRoleAssignmentsTo(
+  db: Db,
+  tenantId: string,
+  resourceAppId: string,
+): Promise<readonly AppRoleAssignment[]> {
+  const rows = await db.rows<Row>(sql`
+    SELECT tenant_id, id, principal_type, principal_id, resource_app_id, app_role_id, created_at FROM app_role_assignments
+    WHERE tenant_id = ${tenantId} AND resource_app_id = ${resourceAppId} ORDER BY created_at, id`)
+  return rows.map(parseAssignment)
+}
+
+function parseAssignment(row: Row): AppRoleAssignment {
+  return {
     id: textOf(row, 'id'),
     tenantId: textOf(row, 'tenant_id'),
-    principalType: oneOf(row, 'principal_type', ['User', 'ServicePrincipal']),
+    principalType: oneOf(row, 'principal_type', PRINCIPAL_TYPES),
     principalId: textOf(row, 'principal_id'),
     resourceAppId: textOf(row, 'resource_app_id'),
     appRoleId: textOf(row, 'app_role_id'),
     createdAt: numberOf(row, 'created_at'),
-  }))
+  }
 }
 
 /** Does nothing when the role is already given. */
@@ -42,6 +60,11 @@ export function insertAppRoleAssignmentIfAbsent(assignment: AppRoleAssignment): 
       VALUES (${tenantId}, ${id}, ${principalType}, ${principalId}, ${resourceAppId}, ${appRoleId}, ${createdAt})
       ON CONFLICT (tenant_id, principal_id, resource_app_id, app_role_id) DO NOTHING`,
   }
+}
+
+/** Unmet when the role is already given. */
+export function insertAppRoleAssignment(assignment: AppRoleAssignment): Change {
+  return { ...insertAppRoleAssignmentIfAbsent(assignment), expect: 1 }
 }
 
 export function deleteAppRoleAssignment(tenantId: string, id: string): Change {

@@ -11,7 +11,7 @@ export async function findServicePrincipal(
 ): Promise<ServicePrincipal | undefined> {
   if (!canBeStored(appId)) return undefined
   const [row] = await db.rows<Row>(sql`
-    SELECT tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at
+    SELECT tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at, version
     FROM service_principals WHERE tenant_id = ${tenantId} AND app_id = ${appId}`)
   return row && parseServicePrincipal(row)
 }
@@ -24,7 +24,7 @@ export async function findServicePrincipalById(
 ): Promise<ServicePrincipal | undefined> {
   if (!canBeStored(id)) return undefined
   const [row] = await db.rows<Row>(sql`
-    SELECT tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at
+    SELECT tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at, version
     FROM service_principals WHERE tenant_id = ${tenantId} AND id = ${id}`)
   return row && parseServicePrincipal(row)
 }
@@ -36,7 +36,7 @@ export async function listServicePrincipals(
   which: 'listed' | 'all',
 ): Promise<readonly ServicePrincipal[]> {
   const query = sql`
-    SELECT tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at
+    SELECT tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at, version
     FROM service_principals WHERE tenant_id = ${tenantId} AND listed >= ${which === 'listed' ? 1 : 0} ORDER BY created_at, id`
   return (await db.rows<Row>(once(query))).map(parseServicePrincipal)
 }
@@ -50,14 +50,53 @@ export function insertServicePrincipalIfAbsent(principal: ServicePrincipal): Cha
     name: 'insert service principal',
     sql: sql`
       INSERT INTO service_principals (tenant_id, id, app_id, app_owner_tenant_id, disabled_at, assignment_required, listed, created_at,
-        name_key)
+        version, name_key)
       VALUES (${principal.tenantId}, ${principal.id}, ${principal.appId}, ${principal.appOwnerTenantId}, ${principal.disabledAt ?? null},
-        ${principal.assignmentRequired ? 1 : 0}, ${principal.listed ? 1 : 0}, ${principal.createdAt},
+        ${principal.assignmentRequired ? 1 : 0}, ${principal.listed ? 1 : 0}, ${principal.createdAt}, ${principal.version},
         COALESCE((SELECT a.name_key FROM client_ids c
           JOIN applications a ON a.tenant_id = c.tenant_id AND a.id = c.application_id WHERE c.app_id = ${principal.appId}),
           ${principal.appId}))
       ON CONFLICT (tenant_id, app_id) DO NOTHING`,
   }
+}
+
+/** Stores the next version of a presence; unmet when somebody else has stored one since `principal.version - 1`. */
+export function replaceServicePrincipal(principal: ServicePrincipal): Change {
+  const { tenantId, id, disabledAt, assignmentRequired, version } = principal
+  return {
+    name: 'replace service principal',
+    sql: sql`UPDATE service_principals
+      SET disabled_at = ${disabledAt ?? null}, assignment_required = ${assignmentRequired ? 1 : 0}, version = ${version}
+      WHERE tenant_id = ${tenantId} AND id = ${id} AND version = ${version - 1}`,
+    expect: 1,
+  }
+}
+
+/** The presence goes, with every grant and app role that names it in the tenant; unmet when somebody has changed it since. */
+export function deleteServicePrincipal({ tenantId, id, appId, version }: ServicePrincipal): Change[] {
+  return [
+    {
+      name: 'delete service principal',
+      sql: sql`DELETE FROM service_principals WHERE tenant_id = ${tenantId} AND id = ${id} AND version = ${version}`,
+      expect: 1,
+    },
+    {
+      name: 'delete grants to client',
+      sql: sql`DELETE FROM permission_grants WHERE tenant_id = ${tenantId} AND client_app_id = ${appId}`,
+    },
+    {
+      name: 'delete grants of resource',
+      sql: sql`DELETE FROM permission_grants WHERE tenant_id = ${tenantId} AND resource_app_id = ${appId}`,
+    },
+    {
+      name: 'delete roles of client',
+      sql: sql`DELETE FROM app_role_assignments WHERE tenant_id = ${tenantId} AND principal_id = ${appId}`,
+    },
+    {
+      name: 'delete roles of resource',
+      sql: sql`DELETE FROM app_role_assignments WHERE tenant_id = ${tenantId} AND resource_app_id = ${appId}`,
+    },
+  ]
 }
 
 /** Shows an application among the enterprise applications that was present, but only as a client that a grant names. */
@@ -87,5 +126,6 @@ export function parseServicePrincipal(row: Row): ServicePrincipal {
     assignmentRequired: flagOf(row, 'assignment_required'),
     listed: flagOf(row, 'listed'),
     createdAt: numberOf(row, 'created_at'),
+    version: numberOf(row, 'version'),
   }
 }

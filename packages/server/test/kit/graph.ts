@@ -25,6 +25,7 @@ const EVERYTHING = [
   'DelegatedPermissionGrant.ReadWrite.All',
   'AuditLog.Read.All',
   'ConsentRequest.ReadWrite.All',
+  'AppRoleAssignment.ReadWrite.All',
   'Organization.ReadWrite.All',
 ]
 

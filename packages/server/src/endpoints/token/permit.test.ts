@@ -110,6 +110,7 @@ describe('the person and the client (azure-ad-wire §2.9)', () => {
       appOwnerTenantId: TENANT.id,
       assignmentRequired: false,
       listed: true,
+      version: 1,
       createdAt: 0,
     }
     assert.equal(checkPresence(client(), principal), undefined)

@@ -1,10 +1,11 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { auditChange } from '../../audit/record.ts'
+import { insertOrganization } from '../../consent/presence.ts'
 import { DEFAULT_TENANT_SETTINGS, isDomain, type Tenant } from '../../directory/tenant.ts'
 import type { User } from '../../directory/user.ts'
 import { createPasswordLink } from '../../session/one-time-link.ts'
 import { randomGuid } from '../../session/random-guid.ts'
-import { insertTenant, listTenants } from '../../store/tenants.ts'
+import { listTenants } from '../../store/tenants.ts'
 import { insertUser } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
 import { badRequest, type Problem } from '../problem.ts'
@@ -63,7 +64,7 @@ async function create(call: Call): Outcome {
     traceId: http.traceId,
   }
   const committed = await commit(call, [
-    ...insertTenant(tenant),
+    ...insertOrganization(tenant),
     insertUser(user),
     insert,
     auditChange({ ...event, actor: 'system', detail: { by: 'operator' } }, deps.random),

@@ -15,6 +15,7 @@ import type { Change } from '../../store/sql.ts'
 import { findTenant } from '../../store/tenants.ts'
 import { type Answered, type Call, type GraphRoute, listPages, mayChange, readBody, toldOf } from '../call.ts'
 import { exactly, type ListSource } from '../odata/list-source.ts'
+import { parseAppIdKey, withAppIdKey } from '../odata/alternate-key.ts'
 import { badRequest, conflict, denied, notFound, type Problem, STALE } from '../problem.ts'
 import { mergeApplicationBody, parseApplicationBody } from './application-body.ts'
 import { renderApplication } from './application-shape.ts'
@@ -34,7 +35,7 @@ const LIST: ListSource<Application, keyof typeof APPLICATIONS.ordered> = {
 export const applicationRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: '/applications', operation: 'applications.read', handle: listPages(LIST) },
   { method: 'POST', path: '/applications', operation: 'applications.write', handle: create },
-  ...['/applications/:id', '/applications(:key'].flatMap((path): GraphRoute[] => [
+  ...withAppIdKey('/applications').flatMap((path): GraphRoute[] => [
     { method: 'GET', path, operation: 'applications.read', handle: show },
     { method: 'PATCH', path, operation: 'applications.write', handle: update },
     { method: 'DELETE', path, operation: 'applications.delete', handle: remove },
@@ -55,10 +56,10 @@ async function findOwn({ deps, tenantId, id, http }: Call): Promise<Result<Appli
     const app = await findApplication(deps.db, tenantId, id.toLowerCase())
     return app ? ok(app) : err(notFound(id))
   }
-  const appId = /^appId='([^']*)'\)$/i.exec(key)?.[1]
-  if (appId === undefined) return err(badRequest("Invalid key: expected (appId='…')."))
-  const app = await findApplicationByAppId(deps.db, appId.toLowerCase())
-  return app?.tenantId === tenantId ? ok(app) : err(notFound(appId))
+  const appId = parseAppIdKey(key)
+  if (!appId.ok) return err(badRequest(appId.error))
+  const app = await findApplicationByAppId(deps.db, appId.value)
+  return app?.tenantId === tenantId ? ok(app) : err(notFound(appId.value))
 }
 
 /** The registration that the caller may change: an application developer has his own only, or he could become any of them. */

@@ -13,7 +13,7 @@ import { exactly, type ListPlace, type ListSource } from '../odata/list-source.t
 import { badRequest, conflict, notFound, type Problem } from '../problem.ts'
 import { commit } from './applications.ts'
 
-const LIST: ListSource<ListedGrant, keyof typeof GRANTS.ordered> = {
+export const GRANT_LIST: ListSource<ListedGrant, keyof typeof GRANTS.ordered> = {
   table: GRANTS,
   render: renderGrant,
   order: { column: 'id', descending: false },
@@ -31,7 +31,7 @@ async function appIdsOf(id: string, { db, tenantId }: ListPlace): Promise<readon
 
 /** What was consented (Graph `oauth2PermissionGrant`, azure-ad-wire §3.8). Deleting one is the revocation: the next refresh is refused. */
 export const permissionGrantRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path: '/oauth2PermissionGrants', operation: 'grants.read', handle: listPages(LIST) },
+  { method: 'GET', path: '/oauth2PermissionGrants', operation: 'grants.read', handle: listPages(GRANT_LIST) },
   { method: 'POST', path: '/oauth2PermissionGrants', operation: 'grants.write', handle: create },
   { method: 'GET', path: '/oauth2PermissionGrants/:id', operation: 'grants.read', handle: show },
   { method: 'PATCH', path: '/oauth2PermissionGrants/:id', operation: 'grants.write', handle: update },

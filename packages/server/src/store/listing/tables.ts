@@ -33,7 +33,7 @@ export interface ListedPrincipal {
 }
 
 export const SERVICE_PRINCIPALS: ListedTable<ListedPrincipal, 'name_key' | 'id' | 'app_id'> = {
-  columns: `t.tenant_id, t.id, t.app_id, t.app_owner_tenant_id, t.disabled_at, t.assignment_required, t.listed, t.created_at, a.doc`,
+  columns: `t.tenant_id, t.id, t.app_id, t.app_owner_tenant_id, t.disabled_at, t.assignment_required, t.listed, t.created_at, t.version, a.doc`,
   from: `service_principals t LEFT JOIN client_ids c ON c.app_id = t.app_id
     LEFT JOIN applications a ON a.tenant_id = c.tenant_id AND a.id = c.application_id`,
   only: 't.listed = 1',
@@ -42,6 +42,14 @@ export const SERVICE_PRINCIPALS: ListedTable<ListedPrincipal, 'name_key' | 'id' 
     principal: parseServicePrincipal(row),
     ...optional(row, 'doc', 'application', (found) => parseApplication(documentOf(found, 'doc'))),
   }),
+}
+
+/** Also those that only grants name. */
+export const ALL_SERVICE_PRINCIPALS: typeof SERVICE_PRINCIPALS = {
+  columns: SERVICE_PRINCIPALS.columns,
+  from: SERVICE_PRINCIPALS.from,
+  ordered: SERVICE_PRINCIPALS.ordered,
+  parse: SERVICE_PRINCIPALS.parse,
 }
 
 /** A grant with the object ids of the two service principals that it joins. */

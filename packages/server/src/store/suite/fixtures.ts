@@ -77,6 +77,7 @@ export function aServicePrincipal(own: Partial<ServicePrincipal> = {}): ServiceP
     assignmentRequired: false,
     listed: true,
     createdAt: 1_700_000_000,
+    version: 1,
     ...own,
   }
 }

@@ -1,0 +1,160 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import { DEFAULT_ACCESS } from '../../directory/app-roles.ts'
+import type { ServicePrincipal } from '../../directory/service-principal.ts'
+import { randomGuid } from '../../session/random-guid.ts'
+import {
+  type AppRoleAssignment,
+  deleteAppRoleAssignment,
+  insertAppRoleAssignment,
+  listAppRoleAssignments,
+  listAppRoleAssignmentsTo,
+} from '../../store/app-role-assignments.ts'
+import { findApplicationByAppId } from '../../store/applications.ts'
+import { findServicePrincipalById } from '../../store/service-principals.ts'
+import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { withAppIdKey } from '../odata/alternate-key.ts'
+import { badRequest, conflict, notFound, type Problem } from '../problem.ts'
+import { commit } from '../resources/applications.ts'
+import { findAssignee, findHolder, type Holder, renderAssignments } from './assignees.ts'
+import { findPrincipal } from './service-principals.ts'
+
+/** The assignments below one address, seen from one side. */
+interface Side {
+  readonly paths: readonly string[]
+  list(call: Call): Promise<Result<readonly AppRoleAssignment[], Problem>>
+  /** Whether a new assignment belongs to the object of the address. */
+  fits(call: Call, holder: Holder, resource: ServicePrincipal): Promise<boolean>
+}
+
+/** Everybody who may use an API or an app, and with which roles. */
+const ASSIGNED_TO: Side = {
+  paths: withAppIdKey('/servicePrincipals', '/appRoleAssignedTo'),
+  async list(call) {
+    const found = await findPrincipal(call)
+    return found.ok ? ok(await listAppRoleAssignmentsTo(call.deps.db, call.tenantId, found.value.appId)) : found
+  },
+  async fits(call, _holder, resource) {
+    const found = await findPrincipal(call)
+    return found.ok && found.value.id === resource.id
+  },
+}
+
+/** Everything that one person or application may use. */
+const HELD: Side = {
+  paths: [...withAppIdKey('/servicePrincipals', '/appRoleAssignments'), '/users/:id/appRoleAssignments'],
+  async list(call) {
+    const found = await findHolder(call)
+    return found.ok ? ok(await listAppRoleAssignments(call.deps.db, call.tenantId, found.value.principalId)) : found
+  },
+  async fits(call, holder) {
+    const found = await findHolder(call)
+    return found.ok && found.value.principalId === holder.principalId
+  },
+}
+
+const entity = 'appRoleAssignments'
+
+/** App roles of people and daemons (Graph `appRoleAssignment`, azure-ad-wire §3.4, §3.8). */
+export const appRoleAssignmentRoutes: readonly GraphRoute[] = [
+  ...[ASSIGNED_TO, HELD].flatMap((side) => side.paths.flatMap((path) => sideRoutes(path, side))),
+  { method: 'GET', path: '/me/appRoleAssignments', operation: 'me.assignments', entity, handle: listOwn },
+]
+
+function sideRoutes(path: string, side: Side): readonly GraphRoute[] {
+  return [
+    { method: 'GET', path, operation: 'assignments.read', entity, handle: (call) => list(call, side) },
+    { method: 'POST', path, operation: 'assignments.write', entity, handle: (call) => create(call, side) },
+    {
+      method: 'DELETE',
+      path: `${path}/:assignment`,
+      operation: 'assignments.write',
+      handle: (call) => remove(call, side),
+    },
+  ]
+}
+
+type Outcome = Promise<Result<Answered, Problem>>
+
+async function list(call: Call, side: Side): Outcome {
+  const found = await side.list(call)
+  return found.ok ? ok({ kind: 'list', objects: await renderAssignments(found.value, call) }) : found
+}
+
+async function listOwn(call: Call): Outcome {
+  const own = await listAppRoleAssignments(call.deps.db, call.tenantId, call.caller.id)
+  return ok({ kind: 'list', objects: await renderAssignments(own, call) })
+}
+
+async function create(call: Call, side: Side): Outcome {
+  const { deps, tenantId } = call
+  const body = readBody(call.http)
+  if (!body.ok) return body
+  const known = await side.list(call)
+  if (!known.ok) return known
+  const { principalId, resourceId, appRoleId } = body.value
+  const resource = await findServicePrincipalById(deps.db, tenantId, textOf(resourceId))
+  if (!resource) return err(wrong('resourceId', 'the object id of a service principal of the organization'))
+  const holder = await findAssignee(call, textOf(principalId))
+  if (!holder)
+    return err(wrong('principalId', 'the object id of a user, group or service principal of the organization'))
+  if (!(await side.fits(call, holder, resource)))
+    return err(badRequest("The object of the address is neither 'principalId' nor 'resourceId' of the body."))
+  const role = await checkRole(call, { resource, holder, appRoleId: textOf(appRoleId) })
+  if (!role.ok) return role
+  const assignment: AppRoleAssignment = {
+    ...holder,
+    id: randomGuid(deps.random),
+    tenantId,
+    resourceAppId: resource.appId,
+    appRoleId: role.value,
+    createdAt: deps.now(),
+  }
+  const told = toldOf(call, 'appRole.assigned', resource.appId, { principal: holder.principalId, role: role.value })
+  const committed = await commit(call, [insertAppRoleAssignment(assignment), told])
+  if (!committed.ok)
+    return committed.error.status === 412
+      ? err(conflict('Permission being assigned already exists on the object.'))
+      : committed
+  const [object = {}] = await renderAssignments([assignment], call)
+  return ok({ kind: 'object', object, status: 201 })
+}
+
+interface Wanted {
+  readonly resource: ServicePrincipal
+  readonly holder: Holder
+  readonly appRoleId: string
+}
+
+/** The role exists, is enabled, and is meant for such a holder; the zero id is access without a role. */
+async function checkRole({ deps }: Call, wanted: Wanted): Promise<Result<string, Problem>> {
+  const { resource, holder, appRoleId } = wanted
+  const id = appRoleId.toLowerCase()
+  if (id === DEFAULT_ACCESS) return ok(id)
+  const app = await findApplicationByAppId(deps.db, resource.appId)
+  const role = app?.appRoles.find((candidate) => candidate.id === id && candidate.isEnabled)
+  if (!role) return err(wrong('appRoleId', 'the id of an enabled app role of the resource'))
+  const type = holder.principalType === 'ServicePrincipal' ? 'Application' : 'User'
+  return role.allowedMemberTypes.includes(type)
+    ? ok(id)
+    : err(wrong('appRoleId', `an app role whose allowedMemberTypes has ${type}`))
+}
+
+async function remove(call: Call, side: Side): Outcome {
+  const found = await side.list(call)
+  if (!found.ok) return found
+  const id = call.http.params['assignment'] ?? ''
+  const assignment = found.value.find((candidate) => candidate.id === id)
+  if (!assignment) return err(notFound(id))
+  const { principalId, resourceAppId, appRoleId } = assignment
+  const told = toldOf(call, 'appRole.removed', resourceAppId, { principal: principalId, role: appRoleId })
+  const committed = await commit(call, [deleteAppRoleAssignment(call.tenantId, id), told])
+  return committed.ok ? ok({ kind: 'done' }) : committed
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function wrong(property: string, expected: string): Problem {
+  return badRequest(`Invalid value specified for property '${property}': expected ${expected}.`)
+}
