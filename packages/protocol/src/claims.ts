@@ -28,6 +28,9 @@ export interface AccessTokenBase {
   readonly groups?: readonly string[]
   /** Of guests: the issuer of the home tenant. */
   readonly idp?: string
+  /** Claims that are too long for a token, and where they are read (OpenID Connect Core §5.6.2). */
+  readonly _claim_names?: Readonly<Record<string, string>>
+  readonly _claim_sources?: Readonly<Record<string, { readonly endpoint: string }>>
   readonly amr?: readonly string[]
   readonly auth_time?: NumericDate
   /** Client capabilities, e.g. `cp1` (claims challenges). */
@@ -97,6 +100,11 @@ export interface IdTokenBase {
   readonly login_hint?: string
   /** Of guests: the issuer of the home tenant. */
   readonly idp?: string
+  /** App roles that the user has in the client. */
+  readonly roles?: readonly string[]
+  readonly groups?: readonly string[]
+  readonly _claim_names?: Readonly<Record<string, string>>
+  readonly _claim_sources?: Readonly<Record<string, { readonly endpoint: string }>>
 }
 
 /** ID token of the v1 endpoints. */

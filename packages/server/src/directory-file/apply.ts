@@ -10,6 +10,7 @@ import type { Change, Db } from '../store/sql.ts'
 import { findTenant, findTenantByDomain, replaceTenant } from '../store/tenants.ts'
 import { nameGuests, planGuest } from './guests/plan-guest.ts'
 import type { DirectoryFile, FileTenant } from './model.ts'
+import { planGroups } from './groups/plan-groups.ts'
 import { planApplication } from './plan-application.ts'
 import { planConsent } from './plan-consent.ts'
 import { type Planned, type PlanStep, stepOf } from './plan-step.ts'
@@ -126,6 +127,7 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
   const users = new Map(
     [...nameGuests(tenant), ...present, ...tenant.users].map((user) => [user.userPrincipalName.toLowerCase(), user.id]),
   )
+  const groups = await planGroups(tenant, { db: deps.db, users, now, problems })
   const [grants, principals] = await Promise.all([
     listGrantsOfTenant(deps.db, tenant.id),
     listServicePrincipals(deps.db, tenant.id, 'all'),
@@ -134,7 +136,7 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
   const assignments = (await Promise.all(clients.map((id) => listAppRoleAssignments(deps.db, tenant.id, id)))).flat()
   const plan = { tenant, known, grants, principals, assignments, users, now }
   const consents = tenant.consents.map((consent) => planConsent(consent, plan, problems))
-  return [...planned, ...consents.filter((consent) => consent !== undefined)]
+  return [...planned, ...groups, ...consents.filter((consent) => consent !== undefined)]
 }
 
 async function planTenantRow(tenant: FileTenant, path: string, { deps, problems }: Planning): Promise<Planned> {

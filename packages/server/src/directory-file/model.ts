@@ -14,6 +14,7 @@ export interface FileTenant {
   readonly settings: TenantSettings
   readonly users: readonly FileUser[]
   readonly guests: readonly FileGuest[]
+  readonly groups: readonly FileGroup[]
   readonly applications: readonly FileApplication[]
   readonly consents: readonly FileConsent[]
 }
@@ -40,6 +41,16 @@ export interface FileGuest {
   readonly homeName: string
   readonly roles: readonly DirectoryRole[]
   readonly enabled: boolean
+}
+
+export interface FileGroup {
+  readonly path: string
+  readonly id: string
+  readonly displayName: string
+  readonly description?: string
+  readonly mailNickname?: string
+  /** User principal names and ids of groups, lower case. */
+  readonly members: readonly string[]
 }
 
 /** What a file says of an application; credentials carry their plain text until they are hashed. */

@@ -21,7 +21,6 @@ const IGNORED = [
   'notes',
   'description',
   'optionalClaims',
-  'groupMembershipClaims',
   'keyCredentials',
   'certification',
   'addIns',
@@ -67,6 +66,7 @@ export function parseApplication(app: Reader, home: Home): FileApplication {
       redirectUris: redirects,
       info: parseInfo(app.object('info')),
       latchwork: compatibility,
+      ...parseGroupClaims(app),
       ...optional('logoutUrl', logoutUrl),
     },
     secrets: app.objects('passwordCredentials').flatMap((credential) => parseSecret(credential, appId, home)),
@@ -86,6 +86,12 @@ function parseCompatibility(latchwork: Reader): AppCompatibility {
     allowSilentSignIn: latchwork.flag('allowSilentSignIn', false),
     resourceUrls: parseIdentifiers(latchwork, 'resourceUrls'),
   }
+}
+
+/** `None`, null and absent mean the same. */
+function parseGroupClaims(app: Reader): { readonly groupMembershipClaims?: 'SecurityGroup' | 'All' } {
+  const claims = app.word('groupMembershipClaims', ['None', 'SecurityGroup', 'All'], 'None')
+  return claims === 'None' ? {} : { groupMembershipClaims: claims }
 }
 
 function parseIdentifiers(reader: Reader, name: string): readonly string[] {

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import { isDomain } from '../directory/tenant.ts'
 import type { DirectoryFile, FileConsent, FileTenant, FileUser } from './model.ts'
 import { parseGuests } from './guests/parse-guests.ts'
+import { parseGroup } from './groups/parse-group.ts'
 import { parseApplication } from './parse-application.ts'
 import { parseSettings } from './parse-settings.ts'
 import { type FileProblem, readObject, type Reader } from './shape.ts'
@@ -40,6 +41,7 @@ function parseTenant(tenant: Reader, rules: FileRules, problems: FileProblem[]):
     settings: parseSettings(tenant.object('latchwork')),
     users: tenant.objects('users').map((user) => parseUser(user, domains, rules)),
     guests: parseGuests(tenant, domain, problems),
+    groups: tenant.objects('groups').map((group) => parseGroup(group, domain)),
     applications: tenant
       .objects('applications')
       .map((app) => parseApplication(app, { tenantId: id, domain, plainSecrets: rules.plainSecrets })),
@@ -109,6 +111,7 @@ function checkUnique(tenants: readonly FileTenant[], problems: FileProblem[]): v
       once(`upn ${user.userPrincipalName.toLowerCase()}`, `${user.path}.userPrincipalName`, 'a user name')
     }
     for (const { homeName, path } of tenant.guests) once(`guest ${tenant.id} ${homeName}`, path, 'a guest')
+    for (const group of tenant.groups) once(`group ${tenant.id} ${group.id}`, `${group.path}.id`, 'an id')
     for (const { draft, path } of tenant.applications) {
       once(`app ${draft.appId}`, `${path}.appId`, 'an appId')
       for (const uri of [...draft.identifierUris, ...draft.latchwork.resourceUrls])

@@ -79,6 +79,8 @@ export interface Application {
     readonly logoUrl?: string
   }
   readonly latchwork: AppCompatibility
+  /** Tokens for this application name the person's groups. */
+  readonly groupMembershipClaims?: 'SecurityGroup' | 'All'
   readonly disabledAt?: number
   /** Object id of the user who registered it: he manages it without being an administrator. */
   readonly createdBy?: string

@@ -16,6 +16,9 @@ const ROWS = [
     'Admin',
     'Grant and revoke permissions',
   ],
+  ['5f8c59db-677d-491f-a6b8-5f174b11ec1d', 'Group.Read.All', 'Admin', 'Read all groups'],
+  ['4e46008b-f24c-477d-8fff-7bb4ec7aafe0', 'Group.ReadWrite.All', 'Admin', 'Manage groups'],
+  ['f81125ac-d3b7-4573-a3b2-7099cc39df9e', 'GroupMember.ReadWrite.All', 'Admin', 'Manage who is in groups'],
   ['84bccea3-f856-4a8a-967b-dbe0a3d53a64', 'AppRoleAssignment.ReadWrite.All', 'Admin', 'Give and take app roles'],
   [
     '497d9dfa-3bd1-481a-baab-90895e54568c',

@@ -8,6 +8,12 @@ interface Rule {
 }
 
 const READ_APPS = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'] as const
+const READ_GROUPS = [
+  'Group.Read.All',
+  'Group.ReadWrite.All',
+  'GroupMember.ReadWrite.All',
+  'Directory.Read.All',
+] as const
 const ASSIGN = 'AppRoleAssignment.ReadWrite.All'
 const DEVELOPERS: readonly DirectoryRole[] = ['administrator', 'applicationDeveloper']
 const ADMINISTRATORS: readonly DirectoryRole[] = ['administrator']
@@ -25,6 +31,9 @@ export const POLICY = {
   'users.read': { scopes: ['User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'] },
   'invitations.create': { scopes: ['User.Invite.All'], roles: ADMINISTRATORS },
   'users.write': { scopes: ['User.ReadWrite.All'], roles: ADMINISTRATORS },
+  'groups.read': { scopes: READ_GROUPS },
+  'groups.write': { scopes: ['Group.ReadWrite.All'], roles: ADMINISTRATORS },
+  'groups.members.write': { scopes: ['Group.ReadWrite.All', 'GroupMember.ReadWrite.All'], roles: ADMINISTRATORS },
   'roles.read': { scopes: ['Directory.Read.All', 'User.Read.All', 'User.ReadWrite.All'] },
   'roles.write': { scopes: ['User.ReadWrite.All'], roles: ADMINISTRATORS },
   'applications.read': { scopes: READ_APPS },

@@ -7,6 +7,9 @@ import { appRoleAssignmentRoutes } from './enterprise/app-role-assignments.ts'
 import { grantsOfRoutes } from './enterprise/grants-of.ts'
 import { servicePrincipalChangeRoutes } from './enterprise/service-principal-changes.ts'
 import { servicePrincipalRoutes } from './enterprise/service-principals.ts'
+import { groupMemberRoutes } from './groups/group-members.ts'
+import { groupRoutes } from './groups/groups.ts'
+import { memberOfRoutes } from './groups/member-of.ts'
 import { organizationRoutes } from './organization/organization.ts'
 import { tenantRoutes } from './organization/tenants.ts'
 import { applicationSecretRoutes } from './resources/application-secrets.ts'
@@ -39,6 +42,9 @@ const GRAPH_ROUTES: readonly GraphRoute[] = [
   ...userAccountRoutes,
   ...ownPasswordRoutes,
   ...invitationRoutes,
+  ...groupRoutes,
+  ...groupMemberRoutes,
+  ...memberOfRoutes,
   ...directoryRoleRoutes,
   ...auditLogRoutes,
   ...refusalRoutes,

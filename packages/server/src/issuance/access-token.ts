@@ -1,6 +1,7 @@
 import { type AccessTokenRfc9068, type AccessTokenV1, type AccessTokenV2, issuer } from '@latchwork/protocol'
 import { GRAPH_APP_ID } from '../directory/application.ts'
 import { homeClaim, nameClaimsV1, signInName } from './guest-claims.ts'
+import { type MembershipClaims, membershipClaims } from '../directory/groups/membership.ts'
 import type { Issuance } from './issuance.ts'
 import { ACCESS_TOKEN_SECONDS } from './lifetimes.ts'
 
@@ -48,6 +49,7 @@ function claimsV1(issuance: Issuance, { baseUrl, uti, sub }: Stamp): AccessToken
     ...(user.givenName !== undefined && { given_name: user.givenName }),
     name: user.displayName,
     oid: user.id,
+    ...membership(issuance, baseUrl),
     scp: permissions(issuance),
     sub,
     tid: tenant.id,
@@ -72,6 +74,7 @@ function claimsV2(issuance: Issuance, { baseUrl, uti, sub }: Stamp): AccessToken
     ...profile(issuance),
     ...homeClaim(issuance, baseUrl),
     oid: user.id,
+    ...membership(issuance, baseUrl),
     scp: permissions(issuance),
     sub,
     tid: tenant.id,
@@ -102,6 +105,7 @@ function claimsRfc9068(issuance: Issuance, { baseUrl, uti, sub }: Stamp): Access
     ...profile(issuance),
     ...homeClaim(issuance, baseUrl),
     oid: user.id,
+    ...membership(issuance, baseUrl),
     tid: tenant.id,
     uti,
   }
@@ -111,6 +115,16 @@ function claimsRfc9068(issuance: Issuance, { baseUrl, uti, sub }: Stamp): Access
 function permissions({ access, oidcScopes }: Issuance): string {
   if (access.api.appId !== GRAPH_APP_ID) return access.scopes.join(' ')
   return [...new Set([...access.scopes, ...oidcScopes])].filter((scope) => scope !== 'offline_access').join(' ')
+}
+
+/** The API's own roles, and the groups if it asks for them. */
+function membership({ access, user, membership }: Issuance, baseUrl: string): MembershipClaims {
+  return membershipClaims(access.api, membership, groupsAddress(baseUrl, user))
+}
+
+/** Where the directory API tells a person's groups. */
+export function groupsAddress(baseUrl: string, { id }: Issuance['user']): string {
+  return `${baseUrl}/v1.0/users/${id}/getMemberObjects`
 }
 
 function clientProof({ clientAuth }: Issuance): '0' | '1' {

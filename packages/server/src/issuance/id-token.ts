@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import { type IdTokenV1, type IdTokenV2, issuer } from '@latchwork/protocol'
 import type { SigningAlg } from '../directory/application.ts'
-import type { Stamp } from './access-token.ts'
+import { membershipClaims } from '../directory/groups/membership.ts'
+import { groupsAddress, type Stamp } from './access-token.ts'
 import { homeClaim, nameClaimsV1, signInName } from './guest-claims.ts'
 import type { Issuance } from './issuance.ts'
 import { ACCESS_TOKEN_SECONDS } from './lifetimes.ts'
@@ -66,6 +67,7 @@ function registered(issuance: Issuance, { baseUrl, uti, sub }: Stamp, accessToke
     at_hash: accessTokenHash,
     ...homeClaim(issuance, baseUrl),
     oid: user.id,
+    ...membershipClaims(client, issuance.membership, groupsAddress(baseUrl, user)),
     sid: sessionName(authorization.sessionId),
     sub,
     tid: tenant.id,

@@ -1,6 +1,7 @@
 import type { Dialect, Platform } from '@latchwork/protocol'
 import type { Application } from '../directory/application.ts'
 import type { Authorization } from '../directory/authorization.ts'
+import type { Membership } from '../directory/groups/membership.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import type { User } from '../directory/user.ts'
 import type { Target } from './target.ts'
@@ -40,6 +41,8 @@ export interface Issuance {
   readonly clientAuth: 'none' | 'secret'
   readonly authorization: Authorization
   readonly access: IssuedAccess
+  /** Groups and app roles of the user, as far as the client or the API wants to know. */
+  readonly membership: Membership
   /** Granted ones, lower case: they decide which claims about the person a token carries. */
   readonly oidcScopes: readonly string[]
   /** Present when the answer has an ID token. */

@@ -32,6 +32,9 @@ export function parseApplication(document: Row): Application {
     passwordCredentials: recordList(document, 'passwordCredentials').map(parseCredential),
     info: parseInfo(recordOf(document, 'info')),
     latchwork: parseCompatibility(recordOf(document, 'latchwork')),
+    ...optional(document, 'groupMembershipClaims', 'groupMembershipClaims', (row, name) =>
+      oneOf(row, name, ['SecurityGroup', 'All']),
+    ),
     ...optional(document, 'disabledAt', 'disabledAt', numberOf),
     ...optional(document, 'createdBy', 'createdBy', textOf),
     createdAt: numberOf(document, 'createdAt'),

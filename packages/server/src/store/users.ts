@@ -1,5 +1,6 @@
 import { nameKey } from '../directory/name-key.ts'
 import type { DirectoryRole, User } from '../directory/user.ts'
+import { deleteMemberships } from './administration/groups.ts'
 import { canBeStored, numberOf, optional, type Row, textOf, textsOf } from './engine/row.ts'
 import { type Change, type Db, once, sql } from './sql.ts'
 
@@ -103,6 +104,7 @@ export function deleteUser({ tenantId, id, version }: User): Change[] {
       name: 'delete consent requests of user',
       sql: sql`DELETE FROM consent_requests WHERE tenant_id = ${tenantId} AND user_id = ${id}`,
     },
+    deleteMemberships(tenantId, id),
     {
       name: 'delete links of user',
       sql: sql`DELETE FROM one_time_links WHERE tenant_id = ${tenantId} AND user_id = ${id}`,

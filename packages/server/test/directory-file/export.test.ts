@@ -39,6 +39,7 @@ const application = fc.record(
     displayName: text,
     signInAudience: fc.constantFrom('AzureADMyOrg', 'AzureADMultipleOrgs'),
     isFallbackPublicClient: fc.boolean(),
+    groupMembershipClaims: fc.constantFrom('None', 'SecurityGroup', 'All'),
     publicClient: fc.record({ redirectUris: fc.subarray(['http://localhost', 'com.acme.app://auth']) }),
     web: fc.record({
       redirectUris: fc.subarray(['https://acme.example/a', 'https://acme.example/b']),
@@ -73,9 +74,17 @@ const application = fc.record(
 const directory = fc
   .record({
     users: fc.uniqueArray(user, { selector: ({ userPrincipalName }) => userPrincipalName, maxLength: 3 }),
+    groups: fc.uniqueArray(fc.record({ displayName: text, description: text }, { requiredKeys: ['displayName'] }), {
+      selector: ({ displayName }) => displayName,
+      maxLength: 2,
+    }),
     applications: fc.uniqueArray(application, { selector: ({ appId }) => appId, maxLength: 3 }),
   })
-  .map((content) => ({ tenants: [{ displayName: 'Acme', domains: ['acme.example'], ...content }] }))
+  .map(({ groups, ...content }) => {
+    const members = content.users.map(({ userPrincipalName }) => userPrincipalName)
+    const filled = groups.map((group) => ({ ...group, members }))
+    return { tenants: [{ displayName: 'Acme', domains: ['acme.example'], groups: filled, ...content }] }
+  })
 
 test('applying an export where it came from changes nothing, and elsewhere makes the same directory (DESIGN §4)', async () => {
   await fc.assert(

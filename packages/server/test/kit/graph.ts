@@ -24,6 +24,7 @@ const EVERYTHING = [
   'Application.ReadWrite.All',
   'DelegatedPermissionGrant.ReadWrite.All',
   'AuditLog.Read.All',
+  'Group.ReadWrite.All',
   'ConsentRequest.ReadWrite.All',
   'AppRoleAssignment.ReadWrite.All',
   'Organization.ReadWrite.All',

@@ -1,5 +1,6 @@
 import type { Application } from '../../src/directory/application.ts'
 import type { Authorization } from '../../src/directory/authorization.ts'
+import { NO_MEMBERSHIP } from '../../src/directory/groups/membership.ts'
 import { DEFAULT_TENANT_SETTINGS, type Tenant } from '../../src/directory/tenant.ts'
 import type { User } from '../../src/directory/user.ts'
 import type { Issuance } from '../../src/issuance/issuance.ts'
@@ -127,6 +128,7 @@ export function issuance(changes: Partial<Issuance> = {}): Issuance {
       scopes: ['Tasks.Read'],
       answerScope: `${API_URI}/Tasks.Read`,
     },
+    membership: NO_MEMBERSHIP,
     oidcScopes: ['openid', 'profile'],
     idToken: { includeAuthTime: false },
     clientInfo: false,

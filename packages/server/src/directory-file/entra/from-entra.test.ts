@@ -109,7 +109,7 @@ const LEFT_OUT: readonly [title: string, change: object, property: string][] = [
   ['secrets, whose text nobody has', { passwordCredentials: [{ keyId: SCOPE_ID }] }, 'passwordCredentials'],
   ['certificates', { keyCredentials: [{ keyId: SCOPE_ID }] }, 'keyCredentials'],
   ['optional claims', { optionalClaims: { idToken: [{ name: 'ipaddr' }] } }, 'optionalClaims'],
-  ['groups in tokens', { groupMembershipClaims: 'SecurityGroup' }, 'groupMembershipClaims'],
+  ['roles in tokens as groups', { groupMembershipClaims: 'DirectoryRole' }, 'groupMembershipClaims'],
   [
     'a permission of an API that is not here',
     { requiredResourceAccess: [{ resourceAppId: SCOPE_ID, resourceAccess: [] }] },
@@ -143,4 +143,18 @@ test('a manifest of before platforms says with publicClient what its addresses a
 test('what is no manifest is refused', () => {
   for (const value of [undefined, [], 'text', {}, { appId: 'x' }, { appId: APP_ID }])
     assert.equal(parseEntraManifest(value, new Set()).ok, false)
+})
+
+test('groups in tokens stay, in either word (azure-ad-wire §3.2)', () => {
+  for (const [given, kept] of [
+    ['SecurityGroup', 'SecurityGroup'],
+    ['All', 'All'],
+    ['SecurityGroup, ApplicationGroup', 'SecurityGroup'],
+    ['None', undefined],
+  ] as const) {
+    const manifest = { appId: 'c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406', displayName: 'x', groupMembershipClaims: given }
+    const imported = parseEntraManifest(manifest, new Set())
+    assert.ok(imported.ok)
+    assert.equal(imported.value.application['groupMembershipClaims'], kept)
+  }
 })

@@ -40,6 +40,7 @@ export function parseEntraManifest(value: unknown, knownAppIds: ReadonlySet<stri
     identifierUris: textsOf(manifest['identifierUris']),
     isFallbackPublicClient: manifest['isFallbackPublicClient'] === true ? true : undefined,
     api: { requestedAccessTokenVersion: tokenVersionOf(api), ...permissionsOf(api, drop) },
+    groupMembershipClaims: groupClaimsOf(manifest, drop),
     appRoles: rolesOf(manifest, drop),
     ...platformsOf(manifest, { appId, allowOutOfBand: outOfBand }, drop),
     requiredResourceAccess: requirementsOf(manifest, knownAppIds, drop),
@@ -109,6 +110,15 @@ function rolesOf(manifest: Manifest, drop: Drop): readonly Manifest[] {
   })
 }
 
+/** Azure's value is a list of words; security groups are the only groups here. */
+function groupClaimsOf(manifest: Manifest, drop: Drop): 'SecurityGroup' | 'All' | undefined {
+  const words = (textOf(manifest['groupMembershipClaims']) ?? 'None').split(/,\s*/)
+  const kept = (['All', 'SecurityGroup'] as const).find((word) => words.includes(word))
+  const other = words.filter((word) => word !== kept && word !== 'None')
+  if (other.length > 0) drop('groupMembershipClaims', `tokens name security groups only, not ${other.join(' and ')}`)
+  return kept
+}
+
 const OUT_OF_BAND = /^urn:ietf:wg:oauth:2\.0:oob(:auto)?$|^https:\/\/[^/]+\/[^/]+\/oauth2\/nativeclient$/
 
 function usesOutOfBand(manifest: Manifest): boolean {
@@ -166,8 +176,6 @@ function noteRest(manifest: Manifest, drop: Drop): void {
   if (objectsOf(manifest['keyCredentials']).length > 0) drop('keyCredentials', 'certificates are not supported')
   if (Object.values(objectOf(manifest['optionalClaims'])).some((claims) => textsOrObjects(claims)))
     drop('optionalClaims', 'tokens have the same claims for everybody')
-  if (textOf(manifest['groupMembershipClaims']) !== undefined && manifest['groupMembershipClaims'] !== 'None')
-    drop('groupMembershipClaims', 'tokens carry no groups')
 }
 
 function textsOrObjects(value: unknown): boolean {

@@ -2,6 +2,7 @@ import type { Application } from '../../directory/application.ts'
 import type { Tenant } from '../../directory/tenant.ts'
 import type { User } from '../../directory/user.ts'
 import { listAppRoleAssignments } from '../../store/app-role-assignments.ts'
+import { listGroups, listMembers } from '../../store/administration/groups.ts'
 import { findApplicationByAppId, listApplications } from '../../store/applications.ts'
 import { listGrantsOfTenant } from '../../store/permission-grants.ts'
 import { listServicePrincipals } from '../../store/service-principals.ts'
@@ -11,18 +12,21 @@ import type { TenantContent } from './render.ts'
 
 /** What a directory file can say of an organization. */
 export async function loadContent(db: Db, tenant: Tenant): Promise<TenantContent> {
-  const [users, applications, grants, principals] = await Promise.all([
+  const [users, groups, applications, grants, principals] = await Promise.all([
     listUsers(db, tenant.id),
+    listGroups(db, tenant.id),
     listApplications(db, tenant.id),
     listGrantsOfTenant(db, tenant.id),
     listServicePrincipals(db, tenant.id, 'all'),
   ])
   const assignments = await Promise.all(principals.map(({ appId }) => listAppRoleAssignments(db, tenant.id, appId)))
   const members = users.filter(({ home }) => home === undefined)
+  const memberships = await Promise.all(groups.map(({ id }) => listMembers(db, tenant.id, id)))
   return {
     tenant,
     users: members,
     guests: await loadGuests(db, users),
+    groups: groups.map((group, at) => ({ group, members: memberships[at] ?? [] })),
     applications,
     grants,
     assignments: assignments.flat(),

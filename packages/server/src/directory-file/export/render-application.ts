@@ -33,6 +33,7 @@ export function renderFileApplication(app: Application, knownAppIds: ReadonlySet
     ...unlessEmpty('identifierUris', app.identifierUris),
     ...unlessBare('api', renderApi(app.api)),
     ...unlessEmpty('appRoles', app.appRoles),
+    ...(app.groupMembershipClaims !== undefined && { groupMembershipClaims: app.groupMembershipClaims }),
     ...(app.isFallbackPublicClient && { isFallbackPublicClient: true }),
     ...unlessBare('publicClient', uris('publicClient')),
     ...unlessBare('web', { ...uris('web'), ...(app.logoutUrl !== undefined && { logoutUrl: app.logoutUrl }) }),

@@ -5,6 +5,7 @@ import type { User } from '../../directory/user.ts'
 import type { AppRoleAssignment } from '../../store/app-role-assignments.ts'
 import { stableId } from '../stable-id.ts'
 import { type FileObject, renderFileApplication, unlessEmpty } from './render-application.ts'
+import { type GroupContent, renderGroups } from './render-groups.ts'
 
 /** Everything of one organization that a directory file can say. */
 export interface TenantContent {
@@ -12,6 +13,7 @@ export interface TenantContent {
   readonly users: readonly User[]
   /** With the names at home. */
   readonly guests: readonly { readonly user: User; readonly homeName: string }[]
+  readonly groups: readonly GroupContent[]
   readonly applications: readonly Application[]
   readonly grants: readonly PermissionGrant[]
   /** App roles of daemons. */
@@ -39,6 +41,9 @@ function renderTenant(content: TenantContent, known: ReadonlyMap<string, Applica
   const users = content.users.toSorted((left, right) =>
     compare(left.userPrincipalName.toLowerCase(), right.userPrincipalName.toLowerCase()),
   )
+  const groups = content.groups.toSorted(
+    (left, right) => compare(left.group.displayName, right.group.displayName) || compare(left.group.id, right.group.id),
+  )
   const apps = content.applications.toSorted(
     (left, right) => compare(left.displayName, right.displayName) || compare(left.appId, right.appId),
   )
@@ -50,12 +55,21 @@ function renderTenant(content: TenantContent, known: ReadonlyMap<string, Applica
     latchwork: tenant.settings,
     ...unlessEmpty('users', users.map(renderUser)),
     ...unlessEmpty('guests', renderGuests(content)),
+    ...unlessEmpty('groups', renderGroups(groups, namesOf(content))),
     ...unlessEmpty(
       'applications',
       apps.map((app) => renderFileApplication(app, knownAppIds)),
     ),
     ...unlessEmpty('consents', renderConsents(content, known)),
   }
+}
+
+/** Everybody who can be a member, by the name that the file has for him: a guest's is the one at home. */
+function namesOf({ users, guests }: TenantContent): ReadonlyMap<string, string> {
+  return new Map([
+    ...users.map(({ id, userPrincipalName }) => [id, userPrincipalName.toLowerCase()] as const),
+    ...guests.map(({ user, homeName }) => [user.id, homeName] as const),
+  ])
 }
 
 function renderUser(user: User): FileObject {

@@ -38,7 +38,7 @@ export async function answerCodeGrant(request: TokenRequest, deps: Deps): Promis
   if (!target.ok) return target
   const [session, facts] = await Promise.all([
     findSession(deps.db, code.homeTenantId ?? code.tenantId, code.sessionId),
-    loadEntitlement(code, target.value, deps.db),
+    loadEntitlement(request, code, target.value, deps.db),
   ])
   const issuance = decideCodeGrant(request, { code, target: target.value, session, facts }, now)
   return issuance.ok ? redeem(code, issuance.value, request, deps) : issuance

@@ -1,12 +1,13 @@
 import { err, ok, type Result } from '@latchwork/protocol'
+import { loadMembership } from '../../consent/load-membership.ts'
 import type { Application } from '../../directory/application.ts'
+import { isAssigned, type Membership } from '../../directory/groups/membership.ts'
 import type { PermissionGrant, ServicePrincipal } from '../../directory/service-principal.ts'
 import type { Tenant } from '../../directory/tenant.ts'
 import type { User } from '../../directory/user.ts'
 import type { Issuance } from '../../issuance/issuance.ts'
 import type { Target } from '../../issuance/target.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
-import { type AppRoleAssignment, listAppRoleAssignments } from '../../store/app-role-assignments.ts'
 import { listGrants } from '../../store/permission-grants.ts'
 import { findServicePrincipal } from '../../store/service-principals.ts'
 import type { Db } from '../../store/sql.ts'
@@ -27,8 +28,8 @@ export interface EntitlementFacts {
   readonly grants: readonly PermissionGrant[]
   /** The API's presence in the tenant. */
   readonly resource: ServicePrincipal | undefined
-  /** App roles that the person has. */
-  readonly assigned: readonly AppRoleAssignment[]
+  /** Groups and app roles of the person, as far as the client, its presence or the API wants to know. */
+  readonly membership: Membership
 }
 
 /** Who the token is for, in whose name, and when that person authenticated (epoch seconds). */
@@ -38,19 +39,24 @@ interface Holder {
   readonly clientAppId: string
 }
 
-export async function loadEntitlement(holder: Holder, target: Target, db: Db): Promise<EntitlementFacts> {
+export async function loadEntitlement(
+  request: TokenRequest,
+  holder: Holder,
+  target: Target,
+  db: Db,
+): Promise<EntitlementFacts> {
   const { tenantId, userId, clientAppId } = holder
-  const [tenant, user, principal, api, grants, resource, assigned] = await Promise.all([
+  const [tenant, user, principal, api, grants, resource] = await Promise.all([
     findTenant(db, tenantId),
     findUser(db, tenantId, userId),
     findServicePrincipal(db, tenantId, clientAppId),
     loadApi(db, target.resourceAppId, tenantId),
     listGrants(db, tenantId, clientAppId, userId),
     findServicePrincipal(db, tenantId, target.resourceAppId),
-    listAppRoleAssignments(db, tenantId, userId),
   ])
   const home = user?.home && (await findUser(db, user.home.tenantId, user.home.userId))
-  return { tenant, user, home, principal, api, grants, resource, assigned }
+  const membership = await loadMembership(db, holder, { client: request.client.app, api, principal })
+  return { tenant, user, home, principal, api, grants, resource, membership }
 }
 
 export interface Wanted {
@@ -63,7 +69,17 @@ export interface Wanted {
 /** The part of an answer that does not depend on the grant. */
 export type Entitlement = Pick<
   Issuance,
-  'dialect' | 'now' | 'tenant' | 'user' | 'home' | 'client' | 'clientAuth' | 'access' | 'oidcScopes' | 'clientInfo'
+  | 'dialect'
+  | 'now'
+  | 'tenant'
+  | 'user'
+  | 'home'
+  | 'client'
+  | 'clientAuth'
+  | 'access'
+  | 'membership'
+  | 'oidcScopes'
+  | 'clientInfo'
 >
 
 /** The order: the tenant, the client's presence in it, the person (a guest's account at home too), then what was consented to. */
@@ -97,15 +113,14 @@ export function decideEntitlement(
     client: client.app,
     clientAuth: client.by,
     access: access.value,
+    membership: facts.membership,
     oidcScopes: wanted.oidcScopes,
     clientInfo: dialect === 'v2' && form.get('client_info') === '1',
   })
 }
 
 /** An application that only assigned people may use is closed to the others at once, not at their next sign-in (§3.7 row 14). */
-function checkAssignment({ principal, assigned }: EntitlementFacts): Refusal | undefined {
-  if (principal?.assignmentRequired !== true) return undefined
-  return assigned.some(({ resourceAppId }) => resourceAppId === principal.appId)
-    ? undefined
-    : refuse('user-not-assigned')
+function checkAssignment({ principal, membership }: EntitlementFacts): Refusal | undefined {
+  const isOpen = principal?.assignmentRequired !== true || isAssigned(principal.appId, membership)
+  return isOpen ? undefined : refuse('user-not-assigned')
 }

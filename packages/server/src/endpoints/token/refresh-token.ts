@@ -38,7 +38,7 @@ export async function answerRefreshGrant(request: TokenRequest, deps: Deps): Pro
   if (!wanted.ok) return wanted
   const [authorization, facts] = await Promise.all([
     findAuthorization(deps.db, token.tenantId, token.authorizationId),
-    loadEntitlement({ ...holder.value, clientAppId: token.clientAppId }, wanted.value.target, deps.db),
+    loadEntitlement(request, { ...holder.value, clientAppId: token.clientAppId }, wanted.value.target, deps.db),
   ])
   const issuance = decideRefreshGrant(
     request,

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@latchwork/protocol'
-import { DEFAULT_ACCESS } from '../../directory/app-roles.ts'
+import { DEFAULT_ACCESS } from '../../directory/groups/membership.ts'
 import type { ServicePrincipal } from '../../directory/service-principal.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import {
@@ -39,9 +39,13 @@ const ASSIGNED_TO: Side = {
   },
 }
 
-/** Everything that one person or application may use. */
+/** Everything that one person, group or application may use. */
 const HELD: Side = {
-  paths: [...withAppIdKey('/servicePrincipals', '/appRoleAssignments'), '/users/:id/appRoleAssignments'],
+  paths: [
+    ...withAppIdKey('/servicePrincipals', '/appRoleAssignments'),
+    '/users/:id/appRoleAssignments',
+    '/groups/:id/appRoleAssignments',
+  ],
   async list(call) {
     const found = await findHolder(call)
     return found.ok ? ok(await listAppRoleAssignments(call.deps.db, call.tenantId, found.value.principalId)) : found
@@ -54,7 +58,7 @@ const HELD: Side = {
 
 const entity = 'appRoleAssignments'
 
-/** App roles of people and daemons (Graph `appRoleAssignment`, azure-ad-wire §3.4, §3.8). */
+/** App roles of people, groups and daemons (Graph `appRoleAssignment`, azure-ad-wire §3.4, §3.8). */
 export const appRoleAssignmentRoutes: readonly GraphRoute[] = [
   ...[ASSIGNED_TO, HELD].flatMap((side) => side.paths.flatMap((path) => sideRoutes(path, side))),
   { method: 'GET', path: '/me/appRoleAssignments', operation: 'me.assignments', entity, handle: listOwn },

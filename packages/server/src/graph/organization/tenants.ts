@@ -55,7 +55,7 @@ async function create(call: Call): Outcome {
     tokensValidFrom: 0,
     version: 1,
   }
-  const { link, expiresAt, insert } = createPasswordLink(user, LINK_SECONDS, deps)
+  const { link, expiresAt, changes } = createPasswordLink(user, LINK_SECONDS, deps)
   const event = {
     tenantId: tenant.id,
     at: now,
@@ -66,7 +66,7 @@ async function create(call: Call): Outcome {
   const committed = await commit(call, [
     ...insertOrganization(tenant),
     insertUser(user),
-    insert,
+    ...changes,
     auditChange({ ...event, actor: 'system', detail: { by: 'operator' } }, deps.random),
     toldOf(call, 'tenant.created', tenant.id, { domain }),
   ])

@@ -26,7 +26,7 @@ export function renderApplication(app: Application): GraphObject {
     publisherDomain: app.publisherDomain,
     identifierUris: app.identifierUris,
     isFallbackPublicClient: app.isFallbackPublicClient,
-    groupMembershipClaims: null,
+    groupMembershipClaims: app.groupMembershipClaims ?? null,
     optionalClaims: null,
     tags: [],
     api: { acceptMappedClaims: null, ...api },

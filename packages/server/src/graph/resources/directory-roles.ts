@@ -2,6 +2,8 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import type { DirectoryRole, User } from '../../directory/user.ts'
 import { listUsersWithRoles, replaceUser } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import type { GraphObject } from '../odata/filter.ts'
+import { parseReference } from '../odata/reference.ts'
 import { badRequest, denied, notFound, type Problem } from '../problem.ts'
 import { findManagedPerson, renderUser } from './people.ts'
 import { commit, keepOneAdministrator } from './user-accounts.ts'
@@ -55,12 +57,10 @@ async function members({ deps, tenantId, id }: Call): Outcome {
   return ok({ kind: 'list', objects: users.filter((user) => user.roles.includes(role.value.role)).map(renderUser) })
 }
 
-/** The body names the member by address, as everywhere in Graph: `{"@odata.id": "…/users/{id}"}`. */
 async function add(call: Call): Outcome {
   const body = readBody(call.http)
   if (!body.ok) return body
-  const address = body.value['@odata.id']
-  const id = typeof address === 'string' ? /\/(?:users|directoryObjects)\/([^/?#]+)$/.exec(address)?.[1] : undefined
+  const id = parseReference(body.value['@odata.id'])
   if (id === undefined)
     return err(badRequest("Invalid value specified for property '@odata.id': expected the address of a user."))
   return change(call, id, (roles, role) => [...roles, role])
@@ -91,6 +91,12 @@ async function change(
 function findRole(id: string): Result<(typeof ROLES)[number], Problem> {
   const role = ROLES.find((one) => one.id === id.toLowerCase())
   return role ? ok(role) : err(notFound(id))
+}
+
+/** The roles of a person as directory objects, for `memberOf`. */
+export function renderRolesOf(user: User): readonly GraphObject[] {
+  const held = ROLES.filter(({ role }) => user.roles.includes(role))
+  return held.map((role) => ({ '@odata.type': '#microsoft.graph.directoryRole', ...renderRole(role) }))
 }
 
 function renderRole({ id, displayName, description }: (typeof ROLES)[number]) {

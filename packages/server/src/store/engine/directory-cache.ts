@@ -11,6 +11,8 @@ const DIRECTORY_TABLES: ReadonlySet<string> = new Set([
   'service_principals',
   'permission_grants',
   'app_role_assignments',
+  'directory_groups',
+  'group_members',
 ])
 
 /** Rows of so many different queries are held at most. */
@@ -18,8 +20,10 @@ const MOST_QUERIES = 5000
 
 const TABLE = /\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)/g
 
+/** What a statement names for itself (`WITH RECURSIVE held AS …`) is no table. */
 function tablesIn(text: string): readonly string[] {
-  return [...text.matchAll(TABLE)].map(([, name]) => name ?? '')
+  const own = /\bWITH\s+RECURSIVE\s+(\w+)/.exec(text)?.[1]
+  return [...text.matchAll(TABLE)].flatMap(([, name]) => (name === undefined || name === own ? [] : [name]))
 }
 
 export interface DirectoryCache {

@@ -5,6 +5,7 @@ import { CONSENT_REQUESTS } from './0003-consent-requests.ts'
 import { GUESTS } from './0004-guests.ts'
 import { LISTING } from './0005-listing.ts'
 import { ENTERPRISE } from './0006-enterprise.ts'
+import { GROUPS } from './0007-groups.ts'
 
 /** Every step of the schema, in order. A released step never changes; a new one only adds. */
-export const MIGRATIONS: readonly Migration[] = [INITIAL, DIRECTORY, CONSENT_REQUESTS, GUESTS, LISTING, ENTERPRISE]
+export const MIGRATIONS: readonly Migration[] = [INITIAL, DIRECTORY, CONSENT_REQUESTS, GUESTS, LISTING, ENTERPRISE, GROUPS]

@@ -1,0 +1,77 @@
+import type { Group, GroupMember } from '../../directory/groups/group.ts'
+import { insertGroup, insertMember, listGroups, listMembers, replaceGroup } from '../../store/administration/groups.ts'
+import type { Db } from '../../store/sql.ts'
+import type { FileGroup, FileTenant } from '../model.ts'
+import { type Planned, stepOf } from '../plan-step.ts'
+import type { FileProblem } from '../shape.ts'
+import { optional } from '../values.ts'
+
+export interface GroupPlan {
+  readonly db: Db
+  /** Object ids by lower-case user principal name: the file's users and the directory's. */
+  readonly users: ReadonlyMap<string, string>
+  readonly now: number
+  readonly problems: FileProblem[]
+}
+
+/** Groups that the file names come to be, and get the members that they lack; nobody is taken out. */
+export async function planGroups(tenant: FileTenant, plan: GroupPlan): Promise<readonly Planned[]> {
+  if (tenant.groups.length === 0) return []
+  const present = await listGroups(plan.db, tenant.id)
+  const known = new Set([...present, ...tenant.groups].map(({ id }) => id))
+  return Promise.all(
+    tenant.groups.map(async (entry) => {
+      const before = present.find(({ id }) => id === entry.id)
+      const has = before ? await listMembers(plan.db, tenant.id, entry.id) : []
+      const missing = resolveMembers(entry, known, plan).filter(
+        ({ memberId }) => !has.some((member) => member.memberId === memberId),
+      )
+      return planGroup(groupOf(entry, before, { tenantId: tenant.id, now: plan.now }), before, missing)
+    }),
+  )
+}
+
+function groupOf(entry: FileGroup, before: Group | undefined, place: { tenantId: string; now: number }): Group {
+  const { id, displayName, description, mailNickname } = entry
+  return {
+    id,
+    tenantId: place.tenantId,
+    displayName,
+    ...optional('description', description),
+    ...optional('mailNickname', mailNickname),
+    createdAt: before?.createdAt ?? place.now,
+    version: before?.version ?? 1,
+  }
+}
+
+function planGroup(next: Group, before: Group | undefined, missing: readonly GroupMember[]): Planned {
+  const step = stepOf({ what: 'group', name: next.displayName }, before, next)
+  const { tenantId, id: groupId } = next
+  const members = missing.map((member) => insertMember({ ...member, tenantId, groupId }))
+  if (!before) return { step, changes: [insertGroup(next), ...members] }
+  const isSame = step.action === 'unchanged'
+  return {
+    step:
+      missing.length === 0
+        ? step
+        : { ...step, action: 'update', properties: [...(isSame ? [] : step.properties), 'members'] },
+    changes: [...(isSame ? [] : [replaceGroup({ ...next, version: before.version + 1 })]), ...members],
+  }
+}
+
+function resolveMembers(
+  entry: FileGroup,
+  known: ReadonlySet<string>,
+  { users, problems }: GroupPlan,
+): readonly GroupMember[] {
+  return entry.members.flatMap((name, index): readonly GroupMember[] => {
+    const userId = users.get(name)
+    if (userId !== undefined) return [{ memberId: userId, memberType: 'User' }]
+    if (known.has(name) && name !== entry.id) return [{ memberId: name, memberType: 'Group' }]
+    problems.push({
+      path: `${entry.path}.members[${index}]`,
+      expected: `a user or another group of the tenant (${name})`,
+    })
+    return []
+  })
+}

@@ -1,0 +1,87 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import type { GroupMember } from '../../directory/groups/group.ts'
+import { deleteMember, findGroup, insertMember, listMembers } from '../../store/administration/groups.ts'
+import { findUser } from '../../store/users.ts'
+import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import type { GraphObject } from '../odata/filter.ts'
+import { parseReference } from '../odata/reference.ts'
+import { badRequest, notFound, type Problem } from '../problem.ts'
+import { commit } from '../resources/applications.ts'
+import { renderUser } from '../resources/people.ts'
+import { wrong } from './group-body.ts'
+import { findMember, findOwnGroup, renderGroup } from './groups.ts'
+
+const entity = 'directoryObjects'
+
+/** Who is in a group: users, and groups whose members count as members (Graph `group: members`). */
+export const groupMemberRoutes: readonly GraphRoute[] = [
+  { method: 'GET', path: '/groups/:id/members', operation: 'groups.read', entity, handle: direct },
+  { method: 'GET', path: '/groups/:id/transitiveMembers', operation: 'groups.read', entity, handle: transitive },
+  { method: 'POST', path: '/groups/:id/members/$ref', operation: 'groups.members.write', handle: add },
+  { method: 'DELETE', path: '/groups/:id/members/:member/$ref', operation: 'groups.members.write', handle: remove },
+]
+
+type Outcome = Promise<Result<Answered, Problem>>
+
+async function direct(call: Call): Outcome {
+  const group = await findOwnGroup(call)
+  if (!group.ok) return group
+  return listShown(call, await listMembers(call.deps.db, call.tenantId, group.value.id))
+}
+
+async function transitive(call: Call): Outcome {
+  const group = await findOwnGroup(call)
+  if (!group.ok) return group
+  const { deps, tenantId } = call
+  const seen = new Map<string, GroupMember>()
+  const open = [group.value.id]
+  // Every group is opened once, so groups in a circle end.
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const member of await listMembers(deps.db, tenantId, id)) {
+      if (member.memberType === 'Group' && !seen.has(member.memberId)) open.push(member.memberId)
+      seen.set(member.memberId, member)
+    }
+  seen.delete(group.value.id)
+  return listShown(call, [...seen.values()])
+}
+
+async function listShown(call: Call, members: readonly GroupMember[]): Outcome {
+  const shown = await Promise.all(members.map((member) => loadMember(call, member)))
+  return ok({ kind: 'list', objects: shown.filter((object) => object !== undefined) })
+}
+
+async function loadMember({ deps, tenantId }: Call, member: GroupMember): Promise<GraphObject | undefined> {
+  if (member.memberType === 'User') {
+    const user = await findUser(deps.db, tenantId, member.memberId)
+    return user && { '@odata.type': '#microsoft.graph.user', ...renderUser(user) }
+  }
+  const group = await findGroup(deps.db, tenantId, member.memberId)
+  return group && { ...renderGroup(group), '@odata.type': '#microsoft.graph.group' }
+}
+
+async function add(call: Call): Outcome {
+  const group = await findOwnGroup(call)
+  if (!group.ok) return group
+  const body = readBody(call.http)
+  if (!body.ok) return body
+  const id = parseReference(body.value['@odata.id'])
+  const member = id === undefined ? undefined : await findMember(call, id)
+  if (!member) return wrong('@odata.id', 'the address of a user or group of the organization')
+  if (member.memberId === group.value.id) return wrong('@odata.id', 'another group than this one')
+  const place = { tenantId: call.tenantId, groupId: group.value.id }
+  const told = toldOf(call, 'group.member-added', group.value.id, { member: member.memberId })
+  const committed = await commit(call, [insertMember({ ...member, ...place }), told])
+  if (committed.ok) return ok({ kind: 'done' })
+  const again = "One or more added object references already exist for the following modified properties: 'members'."
+  return committed.error.status === 412 ? err(badRequest(again)) : committed
+}
+
+async function remove(call: Call): Outcome {
+  const group = await findOwnGroup(call)
+  if (!group.ok) return group
+  const memberId = (call.http.params['member'] ?? '').toLowerCase()
+  const told = toldOf(call, 'group.member-removed', group.value.id, { member: memberId })
+  const committed = await commit(call, [deleteMember(call.tenantId, group.value.id, memberId), told])
+  if (committed.ok) return ok({ kind: 'done' })
+  return committed.error.status === 412 ? err(notFound(memberId)) : committed
+}
