@@ -39,6 +39,8 @@ export type AuditType =
   | 'application.restored'
   | 'application.secret-added'
   | 'application.secret-removed'
+  | 'application.key-added'
+  | 'application.key-removed'
   | 'servicePrincipal.created'
   | 'servicePrincipal.updated'
   | 'servicePrincipal.deleted'

@@ -28,7 +28,7 @@ export function planApplication(entry: FileApplication, plan: ApplicationPlan): 
     ...entry.draft,
     ...(before?.disabledAt !== undefined && { disabledAt: before.disabledAt }),
     ...(before?.createdBy !== undefined && { createdBy: before.createdBy }),
-    ...(before?.createdBy !== undefined && { createdBy: before.createdBy }),
+    ...(before?.keyCredentials !== undefined && { keyCredentials: before.keyCredentials }),
     passwordCredentials: [...kept, ...fresh],
     requiredResourceAccess: plan.required,
     createdAt: before?.createdAt ?? now,

@@ -37,6 +37,18 @@ export interface PasswordCredential {
   readonly endsAt?: number
 }
 
+/** A public key of the application, in the certificate that was uploaded. Nothing of it is secret. Epoch seconds. */
+export interface KeyCredential {
+  readonly keyId: string
+  readonly displayName: string
+  /** DER in base64. */
+  readonly certificate: string
+  /** SHA-1 over the DER, as upper-case hex: Azure's name for it (`customKeyIdentifier`, `x5t`). */
+  readonly thumbprint: string
+  readonly startsAt: number
+  readonly endsAt: number
+}
+
 /** What a registration opens beyond the strict default (DESIGN: one model, strict by default). */
 export interface AppCompatibility {
   readonly allowCodeWithoutPkce: boolean
@@ -73,6 +85,7 @@ export interface Application {
   readonly logoutUrl?: string
   readonly requiredResourceAccess: readonly RequiredResourceAccess[]
   readonly passwordCredentials: readonly PasswordCredential[]
+  readonly keyCredentials?: readonly KeyCredential[]
   readonly info: {
     readonly termsOfServiceUrl?: string
     readonly privacyStatementUrl?: string

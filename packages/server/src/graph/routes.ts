@@ -10,6 +10,7 @@ import { servicePrincipalRoutes } from './enterprise/service-principals.ts'
 import { groupMemberRoutes } from './groups/group-members.ts'
 import { groupRoutes } from './groups/groups.ts'
 import { memberOfRoutes } from './groups/member-of.ts'
+import { applicationKeyRoutes } from './keys/application-keys.ts'
 import { organizationRoutes } from './organization/organization.ts'
 import { tenantRoutes } from './organization/tenants.ts'
 import { applicationSecretRoutes } from './resources/application-secrets.ts'
@@ -28,6 +29,7 @@ import { userAccountRoutes } from './resources/user-accounts.ts'
 const GRAPH_ROUTES: readonly GraphRoute[] = [
   ...applicationRoutes,
   ...applicationSecretRoutes,
+  ...applicationKeyRoutes,
   ...deletedApplicationRoutes,
   ...servicePrincipalRoutes,
   ...servicePrincipalChangeRoutes,

@@ -2,6 +2,7 @@ import type { Platform } from '@latchwork/protocol'
 import type {
   Application,
   AppRole,
+  KeyCredential,
   PasswordCredential,
   PermissionScope,
   RequiredResourceAccess,
@@ -30,6 +31,7 @@ export function parseApplication(document: Row): Application {
     ...optional(document, 'logoutUrl', 'logoutUrl', textOf),
     requiredResourceAccess: recordList(document, 'requiredResourceAccess').map(parseRequiredAccess),
     passwordCredentials: recordList(document, 'passwordCredentials').map(parseCredential),
+    ...optional(document, 'keyCredentials', 'keyCredentials', (row, name) => recordList(row, name).map(parseKey)),
     info: parseInfo(recordOf(document, 'info')),
     latchwork: parseCompatibility(recordOf(document, 'latchwork')),
     ...optional(document, 'groupMembershipClaims', 'groupMembershipClaims', (row, name) =>
@@ -106,6 +108,17 @@ function parseCredential(credential: Row): PasswordCredential {
     hint: textOf(credential, 'hint'),
     secretHash: textOf(credential, 'secretHash'),
     ...optional(credential, 'endsAt', 'endsAt', numberOf),
+  }
+}
+
+function parseKey(key: Row): KeyCredential {
+  return {
+    keyId: textOf(key, 'keyId'),
+    displayName: textOf(key, 'displayName'),
+    certificate: textOf(key, 'certificate'),
+    thumbprint: textOf(key, 'thumbprint'),
+    startsAt: numberOf(key, 'startsAt'),
+    endsAt: numberOf(key, 'endsAt'),
   }
 }
 

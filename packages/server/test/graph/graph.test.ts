@@ -37,7 +37,7 @@ test('an application is created, read, changed and deleted (azure-ad-wire §3.9)
 
 test('what PATCH reads is what GET showed: an export can be sent back unchanged (azure-ad-wire §3.9)', async () => {
   for (const app of listOf(await admin('GET', '/applications'))) {
-    const { passwordCredentials: _secrets, keyCredentials: _keys, ...body } = app
+    const { passwordCredentials: _secrets, ...body } = app
     const answer = await admin('PATCH', `/applications/${String(app['id'])}`, body)
     assert.equal(answer.status, 204, JSON.stringify(answer.body))
     const again = await admin('GET', `/applications/${String(app['id'])}`)
@@ -65,7 +65,8 @@ const WRONG: readonly [name: string, body: Readonly<Record<string, unknown>> | s
     /'web\.redirectUris\[0\]'/,
   ],
   ['a fragment', { displayName: 'x', spa: { redirectUris: ['https://a.example/#x'] } }, /'spa\.redirectUris\[0\]'/],
-  ['a client id of its own', { displayName: 'x', appId: TASKS_API }, /'appId'/],
+  ['a client id that is none', { displayName: 'x', appId: 'x' }, /'appId'/],
+  ['an object id of its own', { displayName: 'x', id: TASKS_API }, /'id'/],
   ['a secret in the body', { displayName: 'x', passwordCredentials: [{ secretText: 'x' }] }, /addPassword/],
   ['a permission with a blank', { displayName: 'x', api: { oauth2PermissionScopes: [{ value: 'a b' }] } }, /\.value'/],
   ['no object', '[]', /JSON object/],

@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '@latchwork/protocol'
-import type { Application } from '../../directory/application.ts'
+import type { Application, KeyCredential } from '../../directory/application.ts'
 import { parseApplication } from '../../directory-file/parse-application.ts'
 import { type FileProblem, readObject } from '../../directory-file/shape.ts'
+import { mergeKeys } from '../keys/merge-keys.ts'
 import { badRequest, type Problem } from '../problem.ts'
 import { renderApplication } from './application-shape.ts'
 
@@ -12,11 +13,11 @@ export type Kept = Pick<Application, 'id' | 'appId' | 'tenantId' | 'passwordCred
   readonly publisherDomain: string
   readonly disabledAt?: number
   readonly createdBy?: string
+  readonly keyCredentials?: readonly KeyCredential[]
 }
 
 const NOT_IN_A_BODY: Readonly<Record<string, string>> = {
   passwordCredentials: 'secrets are added with addPassword and removed with removePassword',
-  keyCredentials: 'certificates are not supported yet',
 }
 /** Shown, and decided by the server. */
 const READ_ONLY = [
@@ -32,13 +33,17 @@ const READ_ONLY = [
 /**
  * A body of POST or a merged one of PATCH → the registration. The rules are those of the directory file, so that what one refuses
  * the other does not take; every wrong property is named.
+ *
+ * @param newId an id for each new key
  */
-export function parseApplicationBody(body: Body, kept: Kept): Result<Application, Problem> {
+export function parseApplicationBody(body: Body, kept: Kept, newId: () => string): Result<Application, Problem> {
   for (const [name, why] of Object.entries(NOT_IN_A_BODY))
     if (body[name] !== undefined) return err(badRequest(`Invalid property '${name}': ${why}.`))
   const problems: FileProblem[] = []
   const source = { ...body, id: kept.id, appId: kept.appId }
   const home = { tenantId: kept.tenantId, domain: kept.publisherDomain, plainSecrets: false }
+  const keys = mergeKeys(body['keyCredentials'], kept.keyCredentials ?? [], newId)
+  if (!keys.ok) return keys
   const { draft, required } = parseApplication(readObject(source, '', problems), home)
   for (const entry of required)
     if (!/^[0-9a-f-]{36}$/.test(entry.resource) || entry.scopes.length > 0 || entry.roles.length > 0)
@@ -49,6 +54,7 @@ export function parseApplicationBody(body: Body, kept: Kept): Result<Application
     ...(kept.disabledAt !== undefined && { disabledAt: kept.disabledAt }),
     ...(kept.createdBy !== undefined && { createdBy: kept.createdBy }),
     passwordCredentials: kept.passwordCredentials,
+    ...(keys.value.length > 0 && { keyCredentials: keys.value }),
     requiredResourceAccess: required.map(({ resource, ids }) => ({ resourceAppId: resource, resourceAccess: ids })),
     createdAt: kept.createdAt,
     version: kept.version,

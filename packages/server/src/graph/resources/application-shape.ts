@@ -1,4 +1,4 @@
-import type { Application } from '../../directory/application.ts'
+import type { Application, KeyCredential } from '../../directory/application.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { etagOf } from '../call.ts'
 
@@ -31,7 +31,7 @@ export function renderApplication(app: Application): GraphObject {
     tags: [],
     api: { acceptMappedClaims: null, ...api },
     appRoles: app.appRoles,
-    keyCredentials: [],
+    keyCredentials: (app.keyCredentials ?? []).map(renderKey),
     passwordCredentials: app.passwordCredentials.map((credential) => ({
       keyId: credential.keyId,
       displayName: credential.displayName,
@@ -57,5 +57,19 @@ export function renderApplication(app: Application): GraphObject {
     },
     requiredResourceAccess: app.requiredResourceAccess,
     latchwork: { ...app.latchwork, accessTokenSigningAlg },
+  }
+}
+
+/** A certificate is public, and its text would only make every list long: its thumbprint tells it apart. */
+export function renderKey(key: KeyCredential): GraphObject {
+  return {
+    keyId: key.keyId,
+    displayName: key.displayName,
+    customKeyIdentifier: key.thumbprint,
+    type: 'AsymmetricX509Cert',
+    usage: 'Verify',
+    key: null,
+    startDateTime: dateOf(key.startsAt),
+    endDateTime: dateOf(key.endsAt),
   }
 }

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '@latchwork/protocol'
+import { err, isGuid, ok, type Result } from '@latchwork/protocol'
 import { insertPresence } from '../../consent/presence.ts'
 import type { Application } from '../../directory/application.ts'
 import { randomGuid } from '../../session/random-guid.ts'
@@ -10,6 +10,7 @@ import {
   replaceApplication,
 } from '../../store/applications.ts'
 import { APPLICATIONS } from '../../store/listing/tables.ts'
+import { isAppIdNamedElsewhere } from '../../store/administration/app-id-names.ts'
 import { moveToDeleted } from '../../store/administration/deleted-applications.ts'
 import type { Change } from '../../store/sql.ts'
 import { findTenant } from '../../store/tenants.ts'
@@ -73,26 +74,39 @@ async function create(call: Call): Outcome {
   const { deps, tenantId, http } = call
   const body = readBody(http)
   if (!body.ok) return body
-  const unfit = ['id', 'appId'].find((name) => body.value[name] !== undefined)
-  if (unfit !== undefined) return err(badRequest(`Invalid property '${unfit}': the server chooses it.`))
+  if (body.value['id'] !== undefined) return err(badRequest("Invalid property 'id': the server chooses it."))
+  const appId = await chooseAppId(call, body.value['appId'])
+  if (!appId.ok) return appId
+  const newId = (): string => randomGuid(deps.random)
   const tenant = await findTenant(deps.db, tenantId)
   const now = deps.now()
-  const parsed = parseApplicationBody(body.value, {
-    id: randomGuid(deps.random),
-    appId: randomGuid(deps.random),
-    tenantId,
-    publisherDomain: tenant?.domains[0] ?? '',
-    passwordCredentials: [],
-    createdBy: call.caller.id,
-    createdAt: now,
-    version: 1,
-  })
+  const fresh = { id: newId(), appId: appId.value, tenantId, createdBy: call.caller.id, createdAt: now, version: 1 }
+  const kept = { ...fresh, publisherDomain: tenant?.domains[0] ?? '', passwordCredentials: [] }
+  const parsed = parseApplicationBody(body.value, kept, newId)
   if (!parsed.ok) return parsed
   const app = parsed.value
-  const place = { tenantId, clientAppId: app.appId, id: randomGuid(deps.random), now }
+  const place = { tenantId, clientAppId: app.appId, id: newId(), now }
   const changes = [...insertApplication(app), ...insertPresence(app, place)]
   const committed = await commit(call, [...changes, toldOf(call, 'application.created', app.appId)])
   return committed.ok ? ok({ kind: 'object', object: renderApplication(app), status: 201 }) : committed
+}
+
+/**
+ * The server chooses, or an administrator brings the id from elsewhere. One that another organization names already would take over
+ * what was granted to it or promised it there, so only the operator may bring that.
+ */
+async function chooseAppId({ deps, tenantId, caller }: Call, given: unknown): Promise<Result<string, Problem>> {
+  if (given === undefined) return ok(randomGuid(deps.random))
+  const appId = typeof given === 'string' ? given.toLowerCase() : ''
+  if (!isGuid(appId)) return err(badRequest("Invalid value specified for property 'appId': expected a GUID."))
+  const isOperator = caller.roles.includes('operator')
+  if (!isOperator && !caller.roles.includes('administrator'))
+    return err(denied("Insufficient privileges to complete the operation: only an administrator chooses 'appId'."))
+  if (!isOperator && (await isAppIdNamedElsewhere(deps.db, tenantId, appId)))
+    return err(
+      conflict("The value of property 'appId' is known to another organization: only an operator may bring it."),
+    )
+  return ok(appId)
 }
 
 async function update(call: Call): Outcome {
@@ -103,7 +117,9 @@ async function update(call: Call): Outcome {
   const body = readBody(call.http)
   if (!body.ok) return body
   const merged = mergeApplicationBody(before, body.value)
-  const parsed = parseApplicationBody(merged, { ...before, version: before.version + 1 })
+  const parsed = parseApplicationBody(merged, { ...before, version: before.version + 1 }, () =>
+    randomGuid(call.deps.random),
+  )
   if (!parsed.ok) return parsed
   const told = toldOf(call, 'application.updated', before.appId, { properties: Object.keys(body.value).join(' ') })
   const committed = await commit(call, [...replaceApplication(parsed.value), told])
@@ -130,6 +146,7 @@ export async function commit({ deps }: Call, changes: readonly Change[]): Promis
 }
 
 const TAKEN: Readonly<Record<string, string>> = {
+  'insert client id': "The value of property 'appId' belongs to another application.",
   'insert domain': "The value of property 'domain' belongs to another organization.",
   'insert identifier':
     "A value of property 'identifierUris' or 'latchwork.resourceUrls' belongs to another application.",

@@ -15,8 +15,11 @@ import {
   insertServicePrincipalIfAbsent,
   replaceServicePrincipal,
 } from '../service-principals.ts'
+import { isAppIdNamedElsewhere } from '../administration/app-id-names.ts'
+import { moveToDeleted } from '../administration/deleted-applications.ts'
+import { insertApplication } from '../applications.ts'
 import { onEveryEngine } from './engines.ts'
-import { aGrant, aServicePrincipal } from './fixtures.ts'
+import { aGrant, anApplication, aServicePrincipal } from './fixtures.ts'
 
 const ok = { ok: true }
 
@@ -83,5 +86,28 @@ onEveryEngine('enterprise applications', (engine) => {
     assert.deepEqual(await listAppRoleAssignmentsTo(db, given.tenantId, given.resourceAppId), [given])
     assert.deepEqual(await listAppRoleAssignments(db, given.tenantId, given.principalId), [given])
     assert.deepEqual(await listAppRoleAssignmentsTo(db, randomUUID(), given.resourceAppId), [])
+  })
+})
+
+onEveryEngine('application ids', (engine) => {
+  test('an id is known elsewhere by a presence, a registration or a deleted one of another organization, not by its own', async () => {
+    const { db } = engine()
+    const tenantId = randomUUID()
+    const [present, promised, deleted, own] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+    const api = anApplication()
+    const known = [{ appId: promised.toUpperCase(), delegatedPermissionIds: [] }]
+    await db.commit([
+      insertServicePrincipalIfAbsent(aServicePrincipal({ appId: present })),
+      insertServicePrincipalIfAbsent(aServicePrincipal({ tenantId, appId: own })),
+      ...insertApplication({ ...api, api: { ...api.api, preAuthorizedApplications: known } }),
+      ...insertApplication(anApplication({ tenantId, appId: own })),
+    ])
+    const gone = anApplication({ appId: deleted })
+    await db.commit(insertApplication(gone))
+    await db.commit(moveToDeleted(gone, 1))
+    for (const appId of [present, promised, deleted, api.appId])
+      assert.equal(await isAppIdNamedElsewhere(db, tenantId, appId), true)
+    for (const appId of [own, randomUUID(), 'a\0b'])
+      assert.equal(await isAppIdNamedElsewhere(db, tenantId, appId), false)
   })
 })

@@ -1,0 +1,35 @@
+import { err, ok, type Result } from '@latchwork/protocol'
+import type { KeyCredential } from '../../directory/application.ts'
+import { badRequest, type Problem } from '../problem.ts'
+import { parseKeyCredential } from './certificate.ts'
+
+/**
+ * `keyCredentials` of a body replaces the whole list, as in Graph: an entry with a known `keyId` and no `key`, as it was shown,
+ * stays; one with a `key` is new.
+ */
+export function mergeKeys(
+  given: unknown,
+  before: readonly KeyCredential[],
+  random: () => string,
+): Result<readonly KeyCredential[], Problem> {
+  if (given === undefined) return ok(before)
+  if (!Array.isArray(given))
+    return err(badRequest("Invalid value specified for property 'keyCredentials': expected a list."))
+  const keys: KeyCredential[] = []
+  for (const [index, entry] of (given as readonly unknown[]).entries()) {
+    const known = before.find(({ keyId }) => keyId === readName(entry, 'keyId'))
+    const key =
+      known && readName(entry, 'key') === undefined
+        ? ok(known)
+        : parseKeyCredential(entry, random(), `keyCredentials[${index}]`)
+    if (!key.ok) return key
+    keys.push(key.value)
+  }
+  return ok(keys)
+}
+
+function readName(entry: unknown, name: string): unknown {
+  const value =
+    typeof entry === 'object' && entry !== null ? (entry as Readonly<Record<string, unknown>>)[name] : undefined
+  return value ?? undefined
+}
