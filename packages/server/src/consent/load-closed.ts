@@ -1,8 +1,9 @@
 import type { Application } from '../directory/application.ts'
+import { isAssigned } from '../directory/groups/membership.ts'
 import type { ResolvedScopes } from '../directory/resolve-scopes.ts'
 import type { User } from '../directory/user.ts'
 import { type Refusal, refuse } from '../refusal/refusal.ts'
-import { listAppRoleAssignments } from '../store/app-role-assignments.ts'
+import { listAssigned } from '../store/administration/memberships.ts'
 import { findServicePrincipal } from '../store/service-principals.ts'
 import type { Db } from '../store/sql.ts'
 
@@ -21,6 +22,6 @@ export async function loadClosed(
   if (principal?.disabledAt !== undefined) return refuse('client-disabled')
   if (apis.some((api) => api?.disabledAt !== undefined)) return refuse('resource-disabled')
   if (principal?.assignmentRequired !== true) return undefined
-  const assigned = await listAppRoleAssignments(db, tenantId, user.id)
-  return assigned.some(({ resourceAppId }) => resourceAppId === client.appId) ? undefined : refuse('user-not-assigned')
+  const assigned = await listAssigned(db, tenantId, user.id)
+  return isAssigned(client.appId, { assigned }) ? undefined : refuse('user-not-assigned')
 }

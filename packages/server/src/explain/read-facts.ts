@@ -29,7 +29,8 @@ const READ: Readonly<Record<string, readonly [fact: string, read: (value: string
 
 /** Facts of a refused request, from its query, its form and what was known from before; a few lines, at most 4 KB. */
 export function readFacts(http: HttpRequest, { refusal, known = {} }: Refused): SeenRequest {
-  const form = new URLSearchParams(http.method === 'POST' ? http.body : http.query)
+  const isForm = http.method === 'POST' && !/json/i.test(String(http.headers['content-type']))
+  const form = new URLSearchParams(isForm ? http.body : http.query)
   const seen = Object.entries(READ).flatMap(([name, [fact, read]]) => {
     const value = form.get(name)
     return value === null ? [] : [[fact, read(value)] as const]

@@ -132,5 +132,7 @@ export const TOKEN_EXPLANATIONS = {
   'access-token-scope': {
     rule: 'The token carries the permission that the operation needs (RFC 6750 §3.1).',
     how: 'Ask for the permission that the challenge names.',
+    saw: ['scope'],
+    fix: 'api-permissions',
   },
 } as const satisfies Readonly<Record<keyof typeof TOKEN_REASONS, Explanation>>

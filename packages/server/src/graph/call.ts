@@ -4,9 +4,9 @@ import type { AuditEvent } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
 import type { User } from '../directory/user.ts'
 import { jsonReply } from '../http/json.ts'
-import type { HttpRequest, Reply } from '../http/message.ts'
+import type { HttpRequest, KnownRequest, Reply } from '../http/message.ts'
 import type { Route } from '../http/route.ts'
-import { insufficientScope, readBearer } from '../session/own-token.ts'
+import { insufficientScope, type OwnToken, readBearer } from '../session/own-token.ts'
 import type { Change } from '../store/sql.ts'
 import type { GraphObject } from './odata/filter.ts'
 import { type ListQuery, type Page, pageOf, parseListQuery, renderPage, selectFrom } from './odata/list-query.ts'
@@ -46,51 +46,60 @@ export interface GraphRoute {
 /** A resource's line as the server's: bearer token, policy, the work itself, and Graph's shape around the answer, in this order. */
 export function toRoute(route: GraphRoute, deps: Deps): Route {
   const handle = async (http: HttpRequest): Promise<Reply> => {
-    const admitted = await admit(http, route.operation, deps)
-    const answered = admitted.ok
-      ? await route.handle({
-          http,
-          deps,
-          caller: admitted.value,
-          tenantId: admitted.value.tenantId,
-          id: http.params['id'] ?? '',
-        })
-      : admitted
-    return answered.ok
-      ? renderAnswer(answered.value, route, http, deps)
-      : renderProblem(answered.error, http, deps.now())
+    const token = await readCaller(http, deps)
+    if (!token.ok) return renderProblem(token.error, http, deps.now())
+    const refused = judgeCaller(token.value, route.operation, deps)
+    const answered = refused ? err(refused) : await route.handle(callOf(token.value, http, deps))
+    const reply = answered.ok ? await renderAnswer(answered.value, route, http, deps) : answered
+    return 'status' in reply ? reply : renderProblem(reply.error, http, deps.now(), knownOf(token.value))
   }
   return { method: route.method, path: `/v1.0${route.path}`, cors: 'spa', handle }
 }
 
-async function admit(http: HttpRequest, operation: Operation, deps: Deps): Promise<Result<User, Problem>> {
-  const token = await readBearer(http, deps)
-  if ('status' in token) {
-    const message =
-      token.status === 400
-        ? 'The Authorization header is malformed.'
-        : 'The access token is missing, expired or not for this API.'
-    return err({ status: token.status, message, challenge: token.challenge })
-  }
-  const permitted = judgeCall(operation, token.scopes, token.user.roles)
-  if (permitted.kind === 'yes') return ok(token.user)
-  if (permitted.kind === 'role')
-    return err(denied('Insufficient privileges to complete the operation: your directory role does not include it.'))
-  const needs = POLICY[operation].scopes
-  const message = `Insufficient privileges to complete the operation: the access token lacks ${needs.join(' or ')}.`
-  return err({ ...denied(message), challenge: insufficientScope(needs[0], deps).challenge })
+function callOf({ user }: OwnToken, http: HttpRequest, deps: Deps): Call {
+  return { http, deps, caller: user, tenantId: user.tenantId, id: http.params['id'] ?? '' }
 }
 
-async function renderAnswer(answered: Answered, route: GraphRoute, http: HttpRequest, deps: Deps): Promise<Reply> {
+/** What a refusal is explained with: whose it is, and what the token could do. */
+function knownOf({ user, clientAppId, scopes }: OwnToken): KnownRequest {
+  return { tenantId: user.tenantId, userId: user.id, clientId: clientAppId, scopes: [...scopes] }
+}
+
+async function readCaller(http: HttpRequest, deps: Deps): Promise<Result<OwnToken, Problem>> {
+  const token = await readBearer(http, deps)
+  if (!('status' in token)) return ok(token)
+  const { status, challenge } = token
+  if (status === 400) return err({ status, message: 'The Authorization header is malformed.', challenge })
+  const reason = http.headers['authorization'] === undefined ? 'access-token-missing' : 'access-token-invalid'
+  return err({ status, message: 'The access token is missing, expired or not for this API.', challenge, reason })
+}
+
+function judgeCaller({ scopes, user }: OwnToken, operation: Operation, deps: Deps): Problem | undefined {
+  const permitted = judgeCall(operation, scopes, user.roles)
+  if (permitted.kind === 'yes') return undefined
+  if (permitted.kind === 'role')
+    return denied('Insufficient privileges to complete the operation: your directory role does not include it.')
+  const needs = POLICY[operation].scopes
+  const message = `Insufficient privileges to complete the operation: the access token lacks ${needs.join(' or ')}.`
+  const { challenge } = insufficientScope(needs[0], deps)
+  return { ...denied(message), challenge, reason: 'access-token-scope' }
+}
+
+async function renderAnswer(
+  answered: Answered,
+  route: GraphRoute,
+  http: HttpRequest,
+  deps: Deps,
+): Promise<Reply | { readonly error: Problem }> {
   if (answered.kind === 'done') return { status: 204, headers: { 'cache-control': 'no-store' }, body: '' }
   const query = parseListQuery(http.query)
-  if (!query.ok) return renderProblem(badRequest(query.error), http, deps.now())
+  if (!query.ok) return err(badRequest(query.error))
   const base = `${deps.config.publicUrl}/v1.0`
   const context = `${base}/$metadata#${route.entity ?? /^\/(\w+)/.exec(route.path)?.[1] ?? ''}`
   if (answered.kind !== 'object') {
     const page =
       answered.kind === 'pages' ? await answered.read(query.value) : ok(pageOf(answered.objects, query.value))
-    if (!page.ok) return renderProblem(badRequest(page.error), http, deps.now())
+    if (!page.ok) return err(badRequest(page.error))
     const collection = { url: `${deps.config.publicUrl}${http.path}`, context, query: http.query }
     return jsonReply(200, renderPage(page.value, query.value, collection))
   }

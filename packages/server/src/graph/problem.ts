@@ -1,5 +1,7 @@
-import type { HttpRequest, Reply } from '../http/message.ts'
 import { jsonReply } from '../http/json.ts'
+import type { HttpRequest, KnownRequest, Reply } from '../http/message.ts'
+import type { Reason } from '../refusal/reasons.ts'
+import { refuse } from '../refusal/refusal.ts'
 
 /** How a call of the directory API fails, in Microsoft Graph's words (azure-ad-wire §3.9). Clients look at status and code only. */
 export interface Problem {
@@ -8,6 +10,8 @@ export interface Problem {
   readonly message: string
   /** RFC 6750 §3: only with 400, 401 and 403 of the bearer token itself. */
   readonly challenge?: string
+  /** For the explanation, where the status does not say it all. */
+  readonly reason?: Reason
 }
 
 const CODES = {
@@ -19,6 +23,17 @@ const CODES = {
   412: 'Request_PreconditionFailed',
   429: 'TooManyRequests',
 } as const
+
+/** What a status means to who explains it (DESIGN §3 Errors). */
+const REASONS: Readonly<Record<keyof typeof CODES, Reason>> = {
+  400: 'directory-request-invalid',
+  401: 'access-token-invalid',
+  403: 'directory-role-missing',
+  404: 'directory-object-unknown',
+  409: 'directory-value-taken',
+  412: 'directory-object-changed',
+  429: 'too-many-attempts',
+}
 
 export const badRequest = (message: string): Problem => ({ status: 400, message })
 export const denied = (message: string): Problem => ({ status: 403, message })
@@ -35,8 +50,13 @@ export const STALE: Problem = {
   message: 'Somebody else changed the object meanwhile. Read it again, then repeat your change.',
 }
 
-/** `now` in epoch seconds. */
-export function renderProblem(problem: Problem, http: HttpRequest, now: number): Reply {
+/**
+ * The answer, and why it says no, for `latchwork explain` with the request id.
+ *
+ * @param now epoch seconds
+ * @param known who called; undefined when the token told nothing
+ */
+export function renderProblem(problem: Problem, http: HttpRequest, now: number, known?: KnownRequest): Reply {
   const innerError = {
     date: new Date(now * 1000).toISOString().slice(0, 19),
     'request-id': http.traceId,
@@ -44,5 +64,6 @@ export function renderProblem(problem: Problem, http: HttpRequest, now: number):
   }
   const error = { code: CODES[problem.status], message: problem.message, innerError }
   const headers = problem.challenge === undefined ? {} : { 'www-authenticate': problem.challenge }
-  return jsonReply(problem.status, { error }, headers)
+  const refusal = refuse(problem.reason ?? REASONS[problem.status], { say: problem.message })
+  return { ...jsonReply(problem.status, { error }, headers), refused: { refusal, ...(known && { known }) } }
 }

@@ -174,6 +174,7 @@ function presences(is: World, app: Application, apis: readonly Application[], te
       assignmentRequired,
       listed: true,
       createdAt: 1,
+      version: 1,
     })
   return [
     row(app, is.clientDisabled, is.assignment !== 'open'),

@@ -12,9 +12,13 @@ const entity = 'oauth2PermissionGrants'
 
 /** What was consented, seen from a client or a person (azure-ad-wire §3.9): a person's own consents, not those for everybody. */
 export const grantsOfRoutes: readonly GraphRoute[] = [
-  ...withAppIdKey('/servicePrincipals', '/oauth2PermissionGrants').map(
-    (path): GraphRoute => ({ method: 'GET', path, operation: 'grants.read', entity, handle: ofPrincipal }),
-  ),
+  ...withAppIdKey('/servicePrincipals', '/oauth2PermissionGrants').map((path): GraphRoute => ({
+    method: 'GET',
+    path,
+    operation: 'grants.read',
+    entity,
+    handle: ofPrincipal,
+  })),
   { method: 'GET', path: '/users/:id/oauth2PermissionGrants', operation: 'grants.read', entity, handle: ofUser },
   { method: 'GET', path: '/me/oauth2PermissionGrants', operation: 'me.grants', entity, handle: ofMe },
 ]
@@ -40,6 +44,10 @@ async function listGrants({ deps, tenantId }: Call, whose: Filter): Outcome {
   return ok({
     kind: 'pages',
     read: ({ filter, ...query }) =>
-      readList(GRANT_LIST, { db: deps.db, tenantId }, { ...query, filter: filter ? join('and', [whose, filter]) : whose }),
+      readList(
+        GRANT_LIST,
+        { db: deps.db, tenantId },
+        { ...query, filter: filter ? join('and', [whose, filter]) : whose },
+      ),
   })
 }

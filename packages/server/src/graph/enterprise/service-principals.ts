@@ -33,9 +33,12 @@ const LISTED: ListSource<ListedPrincipal, keyof typeof SERVICE_PRINCIPALS.ordere
  */
 export const servicePrincipalRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: '/servicePrincipals', operation: 'servicePrincipals.read', handle: list },
-  ...withAppIdKey('/servicePrincipals').map(
-    (path): GraphRoute => ({ method: 'GET', path, operation: 'servicePrincipals.read', handle: show }),
-  ),
+  ...withAppIdKey('/servicePrincipals').map((path): GraphRoute => ({
+    method: 'GET',
+    path,
+    operation: 'servicePrincipals.read',
+    handle: show,
+  })),
 ]
 
 /** A `$filter` that names one application: by its id, or by a name of its API. */

@@ -82,6 +82,11 @@ async function change(
   const found = await findManagedPerson(call, memberId)
   if (!found.ok) return found
   const before = found.value
+  // The administrators of a guest's home can reset his password there.
+  if (role.value.role === 'operator' && before.home !== undefined)
+    return err(
+      badRequest('A guest cannot be an operator: his account is changed by administrators of another organization.'),
+    )
   const next: User = { ...before, roles: [...new Set(to(before.roles, role.value.role))], version: before.version + 1 }
   const told = toldOf(call, 'user.roles-changed', before.id, { roles: next.roles.join(' ') })
   const committed = await commit(call, [...keepOneAdministrator(before, next), replaceUser(next), told])

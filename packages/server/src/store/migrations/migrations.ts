@@ -8,4 +8,12 @@ import { ENTERPRISE } from './0006-enterprise.ts'
 import { GROUPS } from './0007-groups.ts'
 
 /** Every step of the schema, in order. A released step never changes; a new one only adds. */
-export const MIGRATIONS: readonly Migration[] = [INITIAL, DIRECTORY, CONSENT_REQUESTS, GUESTS, LISTING, ENTERPRISE, GROUPS]
+export const MIGRATIONS: readonly Migration[] = [
+  INITIAL,
+  DIRECTORY,
+  CONSENT_REQUESTS,
+  GUESTS,
+  LISTING,
+  ENTERPRISE,
+  GROUPS,
+]
