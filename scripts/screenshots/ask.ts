@@ -30,3 +30,11 @@ export function askAt(port: number, publicUrl: string): Ask {
     return { status: answer.statusCode ?? 0, headers: Object.fromEntries(told), body: await text(answer) }
   }
 }
+
+/** Moves the server's clock; what happens later is told as later. */
+export async function advance(ask: Ask, seconds: number): Promise<void> {
+  const headers = { 'content-type': 'application/json', 'x-latchwork-dev': '1' }
+  const body = JSON.stringify({ advanceSeconds: seconds })
+  const { status } = await ask({ method: 'POST', path: '/dev/clock', headers, body })
+  if (status !== 200) throw new Error(`the clock did not move: ${String(status)}`)
+}

@@ -10,10 +10,33 @@ interface PortalPage {
 
 const ADA = '2b9d1c58-6c0e-4a2a-b6c4-53f3d6b8a901'
 
+const SECTIONS = [
+  'Overview',
+  'Authentication',
+  'API permissions',
+  'Expose an API',
+  'App roles',
+  'Client secrets',
+  'Manifest',
+  'Delete',
+] as const
+
 export const PORTAL_PAGES: readonly PortalPage[] = [
   { name: 'applications', path: '/' },
+  {
+    name: 'account-menu',
+    path: '/',
+    prepare: (page) => page.getByRole('button', { name: 'Account of Grace Hopper' }).click(),
+  },
+  { name: 'application-new', path: '/applications/new' },
+  ...SECTIONS.map((section) => ({
+    name: `application-${section.toLowerCase().replaceAll(' ', '-')}`,
+    path: '/',
+    prepare: (page: Page) => openSection(page, section),
+  })),
   { name: 'users', path: '/users' },
   { name: 'user-new', path: '/users/new' },
+  { name: 'user-invite', path: '/users/invite' },
   { name: 'user', path: `/users/${ADA}` },
   {
     name: 'user-link',
@@ -26,6 +49,8 @@ export const PORTAL_PAGES: readonly PortalPage[] = [
     },
   },
   { name: 'enterprise-applications', path: '/enterprise' },
+  { name: 'consent-requests', path: '/consent-requests' },
+  { name: 'consent-request', path: '/consent-requests', prepare: openFirst },
   { name: 'sign-ins', path: '/sign-ins' },
   { name: 'sign-in', path: '/sign-ins', prepare: openFirst },
   { name: 'audit-log', path: '/audit' },
@@ -33,6 +58,15 @@ export const PORTAL_PAGES: readonly PortalPage[] = [
   { name: 'refusals', path: '/refusals' },
   { name: 'refusal', path: '/refusals', prepare: openFirst },
 ]
+
+/** The API for what APIs have, the desktop app for the rest. */
+async function openSection(page: Page, section: (typeof SECTIONS)[number]): Promise<void> {
+  const app = section === 'Expose an API' || section === 'App roles' ? 'Tasks API' : 'Tasks Desktop'
+  await page.getByRole('link', { name: app, exact: true }).click()
+  await page.getByRole('tab', { name: section }).click()
+  await page.getByRole('tabpanel').getByRole('heading').first().waitFor()
+  await page.waitForLoadState('networkidle')
+}
 
 async function openFirst(page: Page): Promise<void> {
   await page.getByRole('cell').first().getByRole('link').click()

@@ -6,7 +6,8 @@ import { startDevServer } from '../../test/kit/dev-server.ts'
 import { findFreePort } from '../../test/kit/free-port.ts'
 import { signIn } from '../../test/kit/person.ts'
 import { buildPortal } from '../portal.ts'
-import { type Ask, askAt } from './ask.ts'
+import { advance, askAt } from './ask.ts'
+import { setScene } from './portal-scene.ts'
 import { PORTAL_PAGES } from './portal-pages.ts'
 import { PICTURE_TIME, steadyAnswers } from './steady.ts'
 
@@ -26,41 +27,30 @@ export async function takePortalPictures(folder: string, only = /./): Promise<vo
   const ask = askAt(port, ADDRESS)
   const browser = await launchBrowser({ args: [`--host-resolver-rules=MAP localhost:8443 127.0.0.1:${String(port)}`] })
   try {
-    await moveClock(ask)
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB', timezoneId: 'UTC' })
+    await advance(ask, Math.round((PICTURE_TIME - Date.now()) / 1000))
+    const context = await browser.newContext({
+      baseURL: ADDRESS,
+      ignoreHTTPSErrors: true,
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+    })
     await context.clock.setFixedTime(PICTURE_TIME)
     await steadyAnswers(context, ask)
-    await beRefused(ask)
+    await setScene(browser, ask, ADDRESS)
     const page = await openPortal(context)
     for (const { name, path, prepare } of PORTAL_PAGES) {
       if (!only.test(name)) continue
       await show(page, path)
-      await prepare?.(page)
+      if (prepare !== undefined) {
+        await prepare(page)
+        await settle(page)
+      }
       await takeViews(page, `${folder}/portal-${name}`)
     }
   } finally {
     await browser.close()
     await server.stop()
   }
-}
-
-async function moveClock(ask: Ask): Promise<void> {
-  const body = JSON.stringify({ advanceSeconds: Math.round((PICTURE_TIME - Date.now()) / 1000) })
-  const headers = { 'content-type': 'application/json', 'x-latchwork-dev': '1' }
-  const { status } = await ask({ method: 'POST', path: '/dev/clock', headers, body })
-  if (status !== 200) throw new Error(`the clock did not move: ${String(status)}`)
-}
-
-/** A request that its developer got wrong, for the pages that explain it. */
-async function beRefused(ask: Ask): Promise<void> {
-  const query = new URLSearchParams({
-    client_id: 'c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406',
-    response_type: 'code',
-    redirect_uri: 'https://tasks.contoso.example/callback',
-    scope: 'openid',
-  })
-  const path = `/contoso.example/oauth2/v2.0/authorize?${query.toString()}`
-  await ask({ method: 'GET', path, headers: {} })
 }
 
 async function openPortal(context: BrowserContext): Promise<Page> {
@@ -72,6 +62,7 @@ async function openPortal(context: BrowserContext): Promise<Page> {
 }
 
 async function show(page: Page, path: string): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 800 })
   await page.goto(`${ADDRESS}/portal${path}`)
   await settle(page)
 }

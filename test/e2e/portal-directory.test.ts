@@ -97,6 +97,21 @@ test('an account is created with a role, and its owner chooses the password behi
   assert.equal(await section('Role').getByLabel('Application developer').isChecked(), true)
 })
 
+test('a person of another organization is invited, and is a guest without a password to reset (users-and-peers §E1)', async () => {
+  await go('Users')
+  await page.getByRole('link', { name: 'Invite a guest' }).click()
+  await heading('Invite a guest')
+  await expectAccessible(page)
+  await page.getByLabel('Email or user name').fill('ada@contoso.example')
+  await press(page, 'Invite')
+  await page.getByRole('alert').getByText('a person of another organization').waitFor()
+  await page.getByLabel('Email or user name').fill('fay@fabrikam.example')
+  await press(page, 'Invite')
+  await heading('Fay Ajzenberg')
+  await page.getByText('Guest', { exact: true }).waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Reset the password' }).count(), 0)
+})
+
 test('names are edited, sign-in is blocked and allowed, sessions are revoked, a link resets the password (azure-ad-wire §2.9)', async () => {
   await go('Users')
   await page.getByLabel('Search').fill('bob')
@@ -160,6 +175,9 @@ test('the logs are narrowed by person and result, a row opens its details, and w
   await press(page, 'Clear')
   await page.getByLabel('Result').selectOption('Refused')
   await page.getByRole('cell', { name: 'Grace Hopper' }).waitFor({ state: 'detached' })
+  const asked = page.waitForRequest((request) => decodeURIComponent(request.url()).includes('createdDateTime ge '))
+  await page.getByLabel('Time').selectOption('The last hour')
+  assert.equal((await (await asked).response())?.status(), 200)
   await page.getByRole('row').nth(1).getByRole('link').first().click()
   await heading('Sign-in')
   await page.getByText('AADSTS50126').waitFor()
@@ -184,8 +202,12 @@ test('a trace id leads to the rule, what it saw, who can fix it, and the page wi
   })
   const tab = await developer.open(`${server.baseUrl}/contoso.example/oauth2/v2.0/authorize?${query.toString()}`)
   const [, traceId] = /latchwork explain ([\w-]+)/.exec(await tab.locator('body').innerText()) ?? []
-  await developer.context.close()
   assert.ok(traceId)
+  assert.equal(
+    await tab.getByRole('link', { name: 'in the portal' }).getAttribute('href'),
+    `/portal/refusals/${traceId}`,
+  )
+  await developer.context.close()
   await go('Refused requests')
   await page.getByRole('link', { name: 'is not registered for the application' }).waitFor()
   await expectAccessible(page)

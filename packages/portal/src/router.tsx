@@ -48,6 +48,17 @@ const enterprise = createRoute({
   component: lazyRouteComponent(() => import('./directory/enterprise/principal.tsx'), 'EnterprisePage'),
 })
 
+const consentRequests = createRoute({
+  getParentRoute: () => root,
+  path: '/consent-requests',
+  component: lazyRouteComponent(() => import('./directory/consent-requests/list.tsx'), 'ConsentRequestList'),
+})
+const consentRequest = createRoute({
+  getParentRoute: () => root,
+  path: '/consent-requests/$id',
+  component: lazyRouteComponent(() => import('./directory/consent-requests/request.tsx'), 'ConsentRequestPage'),
+})
+
 const users = createRoute({
   getParentRoute: () => root,
   path: '/users',
@@ -57,6 +68,11 @@ const newUser = createRoute({
   getParentRoute: () => root,
   path: '/users/new',
   component: lazyRouteComponent(() => import('./directory/users/new.tsx'), 'NewUser'),
+})
+const inviteGuest = createRoute({
+  getParentRoute: () => root,
+  path: '/users/invite',
+  component: lazyRouteComponent(() => import('./directory/users/invite.tsx'), 'InviteGuest'),
 })
 const user = createRoute({
   getParentRoute: () => root,
@@ -95,8 +111,8 @@ const refusal = createRoute({
   component: lazyRouteComponent(() => import('./directory/refusals/refusal.tsx'), 'RefusalPage'),
 })
 
-const applications = [list, create, deleted, applicationRoute, enterprises, enterprise]
-const people = [users, newUser, user]
+const applications = [list, create, deleted, applicationRoute, enterprises, enterprise, consentRequests, consentRequest]
+const people = [users, newUser, inviteGuest, user]
 const monitoring = [signIns, signIn, audits, audit, refusals, refusal]
 
 export const router = createRouter({

@@ -77,12 +77,16 @@ export interface Secret {
 }
 
 export interface ServicePrincipal {
+  readonly '@odata.etag'?: string
   readonly id: string
   readonly appId: string
   readonly displayName: string
-  readonly appOwnerOrganizationId?: string
-  readonly servicePrincipalNames?: readonly string[]
-  readonly oauth2PermissionScopes?: readonly Scope[]
+  readonly accountEnabled: boolean
+  readonly appOwnerOrganizationId: string
+  readonly appRoleAssignmentRequired: boolean
+  readonly appRoles: readonly AppRole[]
+  readonly servicePrincipalNames: readonly string[]
+  readonly oauth2PermissionScopes: readonly Scope[]
 }
 
 export interface Grant {
@@ -151,4 +155,27 @@ export interface Refusal {
 export interface Organization {
   readonly id: string
   readonly displayName: string
+}
+
+/** What a user asked the administrators for. */
+export interface ConsentRequest {
+  readonly id: string
+  readonly appId: string
+  readonly appDisplayName: string | null
+  readonly publisherDomain: string | null
+  readonly user: { readonly id: string; readonly displayName: string | null; readonly userPrincipalName: string | null }
+  readonly justification: string
+  readonly permissions: readonly RequestedPermission[]
+  readonly status: 'InProgress' | 'Approved' | 'Denied' | 'Expired'
+  readonly createdDateTime: string
+  readonly decidedDateTime: string | null
+  readonly decidedBy: string | null
+}
+
+export interface RequestedPermission {
+  readonly resourceAppId: string
+  readonly resourceDisplayName: string
+  readonly value: string
+  readonly displayName: string
+  readonly type: 'User' | 'Admin' | 'Role'
 }

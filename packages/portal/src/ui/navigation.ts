@@ -4,6 +4,7 @@ export const SECTIONS = [
     pages: [
       { to: '/', name: 'App registrations' },
       { to: '/enterprise', name: 'Enterprise applications' },
+      { to: '/consent-requests', name: 'Consent requests' },
     ],
   },
   {

@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
+type ParentPath = '/' | '/users' | '/enterprise' | '/consent-requests' | '/sign-ins' | '/audit' | '/refusals'
+
 interface PageHeaderProps {
   readonly title: string
   readonly intro?: ReactNode
   /** The list that this page belongs to. */
-  readonly parent?: { readonly to: '/' | '/users' | '/sign-ins' | '/audit' | '/refusals'; readonly name: string }
+  readonly parent?: { readonly to: ParentPath; readonly name: string }
   readonly actions?: ReactNode
 }
 
@@ -20,7 +22,7 @@ export function PageHeader({ title, intro, parent, actions }: PageHeaderProps) {
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <h1>{title}</h1>
-          {intro !== undefined && <div className="soft mt-1 max-w-[65ch]">{intro}</div>}
+          {intro !== undefined && intro !== false && <div className="soft mt-1 max-w-[65ch]">{intro}</div>}
         </div>
         {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>

@@ -105,6 +105,7 @@ function UserMenu() {
           {username}
           <span className="block">Directory (tenant) ID: {tenantId}</span>
         </p>
+        <a href="/myapps">My apps</a>
         <a href="/changepassword">Change password</a>
         <button type="button" onClick={() => void signOut()}>
           Sign out

@@ -1,6 +1,9 @@
-/** The name of an event as people read it: `user.roles-changed` → `User: roles changed`. */
+/** The name of an event as people read it: `appRole.assigned` → `App role: assigned`. */
 export function sayActivity(name: string): string {
-  const [area = '', act] = name.replaceAll('-', ' ').split('.')
+  const words = name
+    .replaceAll('-', ' ')
+    .replaceAll(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`)
+  const [area = '', act] = words.split('.')
   const start = area.charAt(0).toUpperCase() + area.slice(1)
   return act === undefined ? start : `${start}: ${act}`
 }

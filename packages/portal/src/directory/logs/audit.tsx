@@ -2,12 +2,15 @@ import { useParams } from '@tanstack/react-router'
 import type { Page } from '../../api/client.ts'
 import { useResource } from '../../api/hooks.ts'
 import type { AuditEvent } from '../../api/types.ts'
+import { TargetName } from '../../ui/name.tsx'
 import { Card, Facts, PageHeader } from '../../ui/page.tsx'
 import { Failure, Loading } from '../../ui/parts.tsx'
 import { Time } from '../../ui/time.tsx'
 import { sayActivity } from './activities.ts'
 import { Actor, Targets } from './audits.tsx'
 import { TraceId } from './sign-in.tsx'
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export function AuditPage() {
   const { id } = useParams({ from: '/audit/$id' })
@@ -45,7 +48,9 @@ function Details({ event }: { readonly event: AuditEvent }) {
       </Card>
       {more.length > 0 && (
         <Card title="Details">
-          <Facts rows={more.map(({ key, value }) => [key, value])} />
+          <Facts
+            rows={more.map(({ key, value }) => [key, GUID.test(value) ? <TargetName key={key} id={value} /> : value])}
+          />
         </Card>
       )}
     </>

@@ -7,6 +7,7 @@ import { Time } from '../../ui/time.tsx'
 import { sayActivity } from './activities.ts'
 import { FilterChoice, FilterText } from './fields.tsx'
 import { joinFilters, useNarrow } from './narrow.ts'
+import { SINCE, sinceFilter } from './since.ts'
 
 export function Actor({ initiatedBy }: Pick<AuditEvent, 'initiatedBy'>) {
   return initiatedBy.user === undefined ? <span>Latchwork itself</span> : <UserName id={initiatedBy.user.id} />
@@ -41,7 +42,7 @@ const AREAS = {
   refresh: 'Refresh tokens',
   code: 'Authorization codes',
 }
-const NOTHING = { user: '', area: '' }
+const NOTHING = { user: '', area: '', since: '', time: '' }
 
 export function AuditLog() {
   const [wish, setWish] = useState(NOTHING)
@@ -58,7 +59,7 @@ export function AuditLog() {
       intro="Every change of the directory, and who made it; the newest first."
       path="/auditLogs/directoryAudits?$top=100"
       columns={COLUMNS}
-      filter={joinFilters([user, area])}
+      filter={joinFilters([user, area, wish.time])}
       filters={
         <>
           <FilterText label="By" value={wish.user} onChange={(text) => setWish({ ...wish, user: text })} />
@@ -67,6 +68,12 @@ export function AuditLog() {
             value={wish.area}
             onChange={(text) => setWish({ ...wish, area: text })}
             options={AREAS}
+          />
+          <FilterChoice
+            label="Time"
+            value={wish.since}
+            onChange={(since) => setWish({ ...wish, since, time: sinceFilter('activityDateTime', since) })}
+            options={SINCE}
           />
         </>
       }

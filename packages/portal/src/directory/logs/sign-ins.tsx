@@ -7,6 +7,7 @@ import { type Column, ResourceList } from '../../ui/resource-list.tsx'
 import { Time } from '../../ui/time.tsx'
 import { FilterChoice, FilterText } from './fields.tsx'
 import { joinFilters, useNarrow } from './narrow.ts'
+import { SINCE, sinceFilter } from './since.ts'
 
 export function SignInResult({ status }: Pick<SignIn, 'status'>) {
   const failed = status.errorCode !== 0
@@ -28,7 +29,7 @@ const COLUMNS: readonly Column<SignIn>[] = [
 ]
 
 const RESULTS = { '': 'All results', 'status/errorCode eq 0': 'Signed in', 'status/errorCode ne 0': 'Refused' }
-const NOTHING = { user: '', app: '', result: '' }
+const NOTHING = { user: '', app: '', result: '', since: '', time: '' }
 
 export function SignInLog() {
   const [wish, setWish] = useState(NOTHING)
@@ -51,12 +52,18 @@ export function SignInLog() {
       intro="Who signed in, to what, and whether it worked; the newest first."
       path="/auditLogs/signIns?$top=100"
       columns={COLUMNS}
-      filter={joinFilters([user, app, wish.result])}
+      filter={joinFilters([user, app, wish.result, wish.time])}
       filters={
         <>
           <FilterText label="User" value={wish.user} onChange={change('user')} />
           <FilterText label="Application" value={wish.app} onChange={change('app')} />
           <FilterChoice label="Result" value={wish.result} onChange={change('result')} options={RESULTS} />
+          <FilterChoice
+            label="Time"
+            value={wish.since}
+            onChange={(since) => setWish({ ...wish, since, time: sinceFilter('createdDateTime', since) })}
+            options={SINCE}
+          />
         </>
       }
       onClear={() => setWish(NOTHING)}

@@ -11,7 +11,7 @@ export function Access({ user }: UserProps) {
     <Card title="Sign-in">
       <div className="mt-3 space-y-5">
         <Enabled user={user} />
-        <Password user={user} />
+        {user.userType !== 'Guest' && <Password user={user} />}
         <Sessions user={user} />
       </div>
     </Card>

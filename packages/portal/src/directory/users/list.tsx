@@ -12,7 +12,7 @@ const COLUMNS: readonly Column<User>[] = [
       </Link>
     ),
   },
-  { name: 'User principal name', cell: ({ userPrincipalName }) => userPrincipalName },
+  { name: 'User principal name', cell: ({ userPrincipalName }) => <span className="name">{userPrincipalName}</span> },
   { name: 'Type', cell: ({ userType }) => userType ?? 'Member' },
   {
     name: 'Sign-in',
@@ -31,9 +31,14 @@ export function UserList() {
       searchBy={['displayName', 'userPrincipalName']}
       empty="Nobody is here yet. Create the first account and send its owner a link to choose a password."
       action={
-        <Link to="/users/new" className="button primary">
-          New user
-        </Link>
+        <div className="flex flex-wrap justify-center gap-2">
+          <Link to="/users/invite" className="button">
+            Invite a guest
+          </Link>
+          <Link to="/users/new" className="button primary">
+            New user
+          </Link>
+        </div>
       }
     />
   )

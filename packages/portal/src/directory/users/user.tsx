@@ -35,6 +35,7 @@ export function UserPage() {
           <span className="flex flex-wrap items-center gap-2">
             <span className="[overflow-wrap:anywhere]">{user.userPrincipalName}</span>
             {user.accountEnabled === false && <Badge tone="bad">Sign-in blocked</Badge>}
+            {user.userType === 'Guest' && <Badge>Guest</Badge>}
             {currentAccount().localAccountId === user.id && <Badge>You</Badge>}
           </span>
         }

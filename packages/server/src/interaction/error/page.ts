@@ -48,7 +48,11 @@ export function renderErrorPage(model: ErrorModel): Reply {
     <details class="help" open>
       <summary class="inline">Details</summary>
       ${factList(facts)}
-      <p>An administrator can see why: <code>latchwork explain ${model.traceId}</code></p>
+      <p>
+        An administrator can see why: <a href="/portal/refusals/${encodeURIComponent(model.traceId)}">in the portal</a>,
+        or with
+        <code>latchwork explain ${model.traceId}</code>
+      </p>
     </details>
     ${wayBack && way(wayBack)}`
   const shown = page({ title: heading(model.status), body, status: model.status, formActions: model.formActions })

@@ -1,0 +1,96 @@
+// What an administrator decides for the organization, in a real Chromium: consent requests.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { expectAccessible } from '../kit/accessible.ts'
+import { launchBrowser } from '../kit/chromium.ts'
+import { startDevServer, type DevServer } from '../kit/dev-server.ts'
+import { openLoopback } from '../kit/loopback.ts'
+import { meetPerson, type Person, press, signIn } from '../kit/person.ts'
+
+const TASKS = 'api://a9e80c47-51d3-4b2f-8f0a-7d6c3e1b9f52'
+
+let browser: Browser
+let server: DevServer
+let admin: Person
+let page: Page
+
+before(async () => {
+  ;[browser, server] = await Promise.all([launchBrowser(), startDevServer()])
+  admin = await meetPerson(browser)
+  page = await admin.open(`${server.baseUrl}/portal/`)
+  await signIn(page, 'admin@fabrikam.example')
+  await page.getByRole('heading', { name: 'App registrations' }).waitFor()
+})
+after(async () => {
+  assert.deepEqual(admin.violations, [])
+  await browser.close()
+  await server.stop()
+})
+
+const heading = (name: string) => page.getByRole('heading', { name, level: 1, exact: true }).waitFor()
+const section = (name: string) => page.getByRole('region', { name, exact: true })
+
+async function go(name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name, exact: true }).click()
+  await heading(name)
+}
+
+/** A user of the customer at the consent page of an app that needs an administrator. */
+async function askForApproval(username: string, redirectUri: string, justification = ''): Promise<Page> {
+  const person = await meetPerson(browser)
+  const query = new URLSearchParams({
+    client_id: 'c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406',
+    response_type: 'code',
+    redirect_uri: redirectUri,
+    scope: `openid offline_access ${TASKS}/Tasks.Read ${TASKS}/Tasks.Manage.All`,
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+    state: 'state',
+  })
+  const tab = await person.open(`${server.baseUrl}/fabrikam.example/oauth2/v2.0/authorize?${query.toString()}`)
+  await signIn(tab, username)
+  await tab.getByLabel('Enter justification for requesting this app').fill(justification)
+  await press(tab, 'Request approval')
+  await tab.getByRole('heading', { name: 'Approval requested' }).waitFor()
+  return tab
+}
+
+test('a request for approval is shown with who, what and why; denied, it leaves the queue (azure-ad-wire §4.3)', async () => {
+  await go('Consent requests')
+  await page.getByText('Nobody waits for a decision.').waitFor()
+  await expectAccessible(page)
+  const tab = await askForApproval('fay@fabrikam.example', 'http://localhost', 'Planning needs it.')
+  await page.reload()
+  await page.getByRole('cell', { name: 'fay@fabrikam.example' }).waitFor()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Tasks Desktop' }).click()
+  await heading('Tasks Desktop asks for permissions')
+  await section('The request').getByText('“Planning needs it.”').waitFor()
+  await section('Permissions').getByText('Tasks.Manage.All').waitFor()
+  await section('Permissions').getByText('Administrators only').waitFor()
+  await press(page, 'Deny')
+  await expectAccessible(page)
+  await press(page, 'Yes')
+  await section('The request').getByText('Denied', { exact: true }).waitFor()
+  assert.equal(await section('Decision').count(), 0)
+  await go('Consent requests')
+  await page.getByText('Nobody waits for a decision.').waitFor()
+  await page.getByLabel('Status').selectOption('Denied')
+  await page.getByRole('link', { name: 'Tasks Desktop' }).waitFor()
+  await tab.context().close()
+})
+
+test('an approval grants for everybody, and the waiting page goes on by itself (azure-ad-wire §4.3)', async () => {
+  await using app = await openLoopback()
+  const tab = await askForApproval('finn@fabrikam.example', app.redirectUri)
+  await page.goto(`${server.baseUrl}/portal/consent-requests`)
+  await page.getByRole('link', { name: 'Tasks Desktop' }).click()
+  await section('The request').getByText('None given').waitFor()
+  await press(page, 'Approve')
+  await page.getByText('Everybody in your organization may use Tasks Desktop').waitFor()
+  await press(page, 'Yes')
+  await section('The request').getByText('Approved', { exact: true }).waitFor()
+  assert.ok((await app.answer).searchParams.has('code'))
+  await tab.context().close()
+})
