@@ -20,6 +20,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command | Group>>> 
   app: async () => (await import('./commands/app/app.ts')).app,
   user: async () => (await import('./commands/user/user.ts')).user,
   consent: async () => (await import('./commands/consent/consent.ts')).consent,
+  tenant: async () => (await import('./commands/tenant/tenant.ts')).tenant,
   clock: async () => (await import('./commands/clock.ts')).clock,
   fault: async () => (await import('./commands/fault.ts')).fault,
 }
@@ -37,6 +38,8 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   apps: 'app',
   users: 'user',
   consents: 'consent',
+  tenants: 'tenant',
+  organization: 'tenant',
   grants: 'consent',
   ls: 'list',
   get: 'show',

@@ -69,6 +69,12 @@ export interface Grant {
   readonly scope: string
 }
 
+/** An app role that an application was given. */
+export interface Assignment {
+  readonly appRoleId: string
+  readonly resourceId: string
+}
+
 export interface User {
   readonly '@odata.etag'?: string
   readonly id: string

@@ -55,6 +55,18 @@ test('an API with permissions and a native app are registered, the permissions c
   assert.deepEqual(await jsonOf(cli, 'app', 'permissions', app), [])
 })
 
+test('permissions of the directory API and app roles are chosen and granted like any other (azure-ad-wire §3.4)', async (context) => {
+  const cli = await asAdmin(context)
+  const app = await create(cli, '--name', 'Reporter', '--native', 'http://localhost')
+  assert.equal((await cli('app', 'permissions', app, '--add', 'graph', 'User.Read.All')).code, 0)
+  assert.equal((await cli('app', 'permissions', app, '--add', 'Tasks API', 'Tasks.Sync')).code, 0)
+  const granted = await cli('app', 'grant', app)
+  assert.equal(granted.code, 0, granted.stderr)
+  for (const _twice of [1, 2]) assert.equal((await cli('app', 'grant', app)).stdout, granted.stdout)
+  const { stdout } = await cli('app', 'permissions', app)
+  assert.equal(stdout, 'Latchwork Directory\tUser.Read.All\tadmin\tgranted\nTasks API\tTasks.Sync\tapp role\tgranted\n')
+})
+
 test('a secret is shown once, listed by its first characters, and removed after a question (issue 3, bad input)', async (context) => {
   const cli = await asAdmin(context)
   const app = await create(cli, '--name', 'Backend', '--web', 'https://backend.example.org/')

@@ -1,4 +1,4 @@
-import { err, isGuid, ok, type Result } from '@latchwork/protocol'
+import { err, GRAPH_APP_ID, isGuid, ok, type Result } from '@latchwork/protocol'
 import { type Directory, path, quoted } from '../../client/directory.ts'
 import type { Application, ServicePrincipal } from '../../client/graph-objects.ts'
 import type { Problem } from '../../output.ts'
@@ -17,8 +17,17 @@ export async function findApp(named: string, directory: Directory): Promise<Resu
   return only(await directory.list<Application>(path`/applications?$filter=${filter}`), 'app', named)
 }
 
+/** What people call the directory API, which no list shows. */
+const DIRECTORY_NAMES: ReadonlySet<string> = new Set([
+  'graph',
+  'microsoft graph',
+  'latchwork directory',
+  'https://graph.microsoft.com',
+])
+
 /** The API that a person means, among those that are present in the organization: its own, and those that somebody consented to. */
-export async function findApi(named: string, directory: Directory): Promise<Result<ServicePrincipal, Problem>> {
+export async function findApi(typed: string, directory: Directory): Promise<Result<ServicePrincipal, Problem>> {
+  const named = DIRECTORY_NAMES.has(typed.toLowerCase()) ? GRAPH_APP_ID : typed
   const filter = isGuid(named)
     ? `appId eq ${quoted(named)}`
     : named.includes('://')

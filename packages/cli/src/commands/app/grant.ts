@@ -1,9 +1,10 @@
 import { err, ok, type Result } from '@latchwork/protocol'
-import { type Directory, path, quoted } from '../../client/directory.ts'
+import { type Directory, path } from '../../client/directory.ts'
 import type { DirectoryCommand } from '../../client/directory-command.ts'
-import type { Grant, RequiredAccess, ServicePrincipal } from '../../client/graph-objects.ts'
+import type { RequiredAccess, ServicePrincipal } from '../../client/graph-objects.ts'
 import type { Problem } from '../../output.ts'
 import { findApi, findApp } from './find-app.ts'
+import { type Granted, loadGranted } from './list-grants.ts'
 
 export const grant: DirectoryCommand = {
   summary: 'grant admin consent: everything the app asks for, for everybody',
@@ -11,11 +12,7 @@ export const grant: DirectoryCommand = {
   flags: {},
   teaches:
     'Grants all permissions that the registration lists, for everybody in your organization, so that nobody is asked when signing in. It takes an administrator.',
-  examples: [
-    'latchwork app grant "Notes CLI"',
-    'latchwork app permissions "Notes CLI"',
-    'latchwork app grant "Notes CLI" --json',
-  ],
+  examples: ['latchwork app grant "Notes CLI"', 'latchwork app grant "Notes CLI" --json'],
   async work({ input, directory }) {
     const app = await findApp(input.positionals[0] ?? '', directory)
     if (!app.ok) return app
@@ -27,49 +24,64 @@ export const grant: DirectoryCommand = {
       })
     const client = await findApi(appId, directory)
     if (!client.ok) return client
-    const filter = `clientId eq ${quoted(client.value.id)} and consentType eq 'AllPrincipals'`
-    const known = await directory.list<Grant>(path`/oauth2PermissionGrants?$filter=${filter}`)
-    if (!known.ok) return known
-    const granted: { readonly api: string; readonly scope: string }[] = []
+    const before = await loadGranted(client.value, directory)
+    if (!before.ok) return before
+    const granted: { readonly api: string; readonly granted: string }[] = []
     for (const required of requiredResourceAccess) {
       const api = await findApi(required.resourceAppId, directory)
-      const scope = api.ok ? await grantOne(client.value, api.value, { required, known: known.value }, directory) : api
-      if (!scope.ok) return scope
-      if (api.ok && scope.value !== '') granted.push({ api: api.value.displayName, scope: scope.value })
+      if (!api.ok) return api
+      const wish = { client: client.value, api: api.value, required, before: before.value }
+      const [scopes, roles] = [await grantScopes(wish, directory), await giveRoles(wish, directory)]
+      if (!scopes.ok) return scopes
+      if (!roles.ok) return roles
+      granted.push({ api: api.value.displayName, granted: [...scopes.value, ...roles.value].join(' ') })
     }
     const said = [`✓ Everybody in your organization may use ${displayName} without being asked`]
-    return ok({
-      heading: ['API', 'Granted'],
-      rows: granted.map(({ api, scope }) => [api, scope]),
-      value: { appId, granted },
-      said,
-    })
+    const rows = granted.map((one) => [one.api, one.granted])
+    return ok({ heading: ['API', 'Granted'], rows, value: { appId, granted }, said })
   },
 }
 
 interface Wish {
+  readonly client: ServicePrincipal
+  readonly api: ServicePrincipal
   readonly required: RequiredAccess
-  readonly known: readonly Grant[]
+  readonly before: Granted
 }
 
+type Names = Promise<Result<readonly string[], Problem>>
+
 /** As the portal does it (azure-ad-wire §4.3): what was granted before stays. Answers all that is granted now. */
-async function grantOne(
-  client: ServicePrincipal,
-  api: ServicePrincipal,
-  { required, known }: Wish,
-  directory: Directory,
-): Promise<Result<string, Problem>> {
-  const before = known.find(({ resourceId }) => resourceId === api.id)
+async function grantScopes({ client, api, required, before }: Wish, directory: Directory): Names {
+  const known = before.grants.find(({ resourceId }) => resourceId === api.id)
+  const had = known?.scope.split(' ') ?? []
   const wanted = api.oauth2PermissionScopes
     .filter(({ id }) => required.resourceAccess.some((access) => access.id === id))
     .map(({ value }) => value)
-  if (wanted.length === 0) return ok(before?.scope ?? '')
-  const scope = [...new Set([...(before?.scope.split(' ') ?? []), ...wanted])].join(' ')
+  const scopes = [...new Set([...had, ...wanted])]
+  if (scopes.length === had.length) return ok(scopes)
+  const scope = scopes.join(' ')
   const body = { clientId: client.id, resourceId: api.id, consentType: 'AllPrincipals', scope }
   const sent = await directory.send(
-    before === undefined
+    known === undefined
       ? { method: 'POST', path: '/oauth2PermissionGrants', body }
-      : { method: 'PATCH', path: path`/oauth2PermissionGrants/${before.id}`, body: { scope } },
+      : { method: 'PATCH', path: path`/oauth2PermissionGrants/${known.id}`, body: { scope } },
   )
-  return sent.ok ? ok(scope) : sent
+  return sent.ok ? ok(scopes) : sent
+}
+
+/** App roles are assigned to the application itself (azure-ad-wire §3.4). */
+async function giveRoles({ client, api, required, before }: Wish, directory: Directory): Names {
+  const wanted = api.appRoles.filter(({ id }) => required.resourceAccess.some((access) => access.id === id))
+  for (const { id } of wanted) {
+    if (before.assignments.some(({ appRoleId, resourceId }) => appRoleId === id && resourceId === api.id)) continue
+    const body = { principalId: client.id, resourceId: api.id, appRoleId: id }
+    const sent = await directory.send({
+      method: 'POST',
+      path: path`/servicePrincipals/${client.id}/appRoleAssignments`,
+      body,
+    })
+    if (!sent.ok) return sent
+  }
+  return ok(wanted.map(({ value }) => value))
 }

@@ -5,7 +5,7 @@ import type { Application, RequiredAccess, ServicePrincipal } from '../../client
 import { textFlag } from '../../command.ts'
 import type { Problem } from '../../output.ts'
 import { findApi, findApp } from './find-app.ts'
-import { listGrantsOf } from './list-grants.ts'
+import { listAsked } from './list-grants.ts'
 
 export const permissions: DirectoryCommand = {
   summary: 'choose which permissions of which APIs an app asks for',
@@ -99,7 +99,7 @@ function without(before: readonly RequiredAccess[], resourceAppId: string, remov
 }
 
 async function listPermissions(app: Application, directory: Directory): Outcome {
-  const found = await listGrantsOf(app, directory)
+  const found = await listAsked(app, directory)
   if (!found.ok) return found
   const { isKnown, entries } = found.value
   const stateOf = (isGranted: boolean): string => (isKnown ? (isGranted ? 'granted' : 'not granted') : 'unknown')
