@@ -101,6 +101,7 @@ test('what was granted is listed by name and taken back, and the next refresh is
     /loses Tasks\.Read of Tasks API for fay[^]*Nothing was changed/,
   )
   await assertRefused(admin, ['consent', 'revoke', 'Nonsense', '--yes'], 1, /Nothing of that kind/)
+  await assertRefused(admin, ['consent', 'list', '--user', 'no@fabrikam.example'], 1, /nobody "no@fabrikam/)
   const revoked = await jsonOf<{ revoked: readonly unknown[] }>(admin, 'consent', 'revoke', 'Tasks Desktop', '--yes')
   assert.equal(revoked.revoked.length, rows.length)
   const fay: Cli = (...args) => runHere(args, login.environment)

@@ -1,7 +1,7 @@
 import { ok } from '@latchwork/protocol'
 import { type DirectoryCommand, readTop, TOP } from '../../client/directory-command.ts'
 import { textFlag } from '../../command.ts'
-import { HEADING, isMeant, listConsents, rowOf } from './list-consents.ts'
+import { HEADING, listConsents, rowOf } from './list-consents.ts'
 
 export const list: DirectoryCommand = {
   summary: 'list what was granted to apps',
@@ -21,14 +21,10 @@ export const list: DirectoryCommand = {
   async work({ input, directory }) {
     const most = readTop(input, 'consent list')
     if (!most.ok) return most
-    const [app, user] = [textFlag(input, 'app'), textFlag(input, 'user')]
-    const consents = await listConsents(directory, most.value)
+    const wanted = { app: textFlag(input, 'app'), user: textFlag(input, 'user'), most: most.value }
+    const consents = await listConsents(wanted, directory)
     if (!consents.ok) return consents
-    const found = consents.value.filter(
-      (consent) =>
-        (app === undefined || isMeant(consent, app)) &&
-        (user === undefined || consent.grantedFor === user.toLowerCase()),
-    )
+    const found = consents.value
     return ok({
       heading: HEADING,
       rows: found.map(rowOf),

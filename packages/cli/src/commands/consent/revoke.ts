@@ -2,7 +2,7 @@ import { err, ok } from '@latchwork/protocol'
 import { path } from '../../client/directory.ts'
 import { confirm, type DirectoryCommand, YES } from '../../client/directory-command.ts'
 import { textFlag } from '../../command.ts'
-import { isMeant, listConsents, rowOf } from './list-consents.ts'
+import { listConsents, rowOf } from './list-consents.ts'
 
 export const revoke: DirectoryCommand = {
   summary: 'take back what an app was granted',
@@ -21,15 +21,10 @@ export const revoke: DirectoryCommand = {
   async work(work) {
     const { input, directory } = work
     const [named = ''] = input.positionals
-    const [user, api] = [textFlag(input, 'user')?.toLowerCase(), textFlag(input, 'api')]
-    const consents = await listConsents(directory)
+    const api = textFlag(input, 'api')
+    const consents = await listConsents({ app: named, user: textFlag(input, 'user') }, directory)
     if (!consents.ok) return consents
-    const meant = consents.value.filter(
-      (consent) =>
-        isMeant(consent, named) &&
-        (user === undefined || consent.grantedFor === user) &&
-        (api === undefined || consent.api === api),
-    )
+    const meant = consents.value.filter((consent) => api === undefined || consent.api === api)
     const [first] = meant
     if (first === undefined)
       return err({ sentence: `Nothing of that kind was granted to "${named}".`, next: 'latchwork consent list' })
