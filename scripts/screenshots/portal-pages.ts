@@ -48,9 +48,34 @@ export const PORTAL_PAGES: readonly PortalPage[] = [
       await page.getByText('It is shown only once.').waitFor()
     },
   },
+  { name: 'groups', path: '/groups' },
+  {
+    name: 'group-new',
+    path: '/groups/new',
+    async prepare(page) {
+      await page.getByLabel('Display name').fill('Planning')
+      await page.getByLabel('Description').fill('Everybody who plans the week')
+    },
+  },
+  {
+    name: 'group',
+    path: '/groups/new',
+    async prepare(page) {
+      await page.getByLabel('Display name').fill('Planning')
+      await page.getByLabel('Description').fill('Everybody who plans the week')
+      await page.getByRole('button', { name: 'Create' }).click()
+      await page.getByLabel('Add a member').fill('ada')
+      await page.getByRole('button', { name: 'Add Ada Lovelace' }).click()
+      await page.getByRole('button', { name: 'Remove Ada Lovelace' }).waitFor()
+      await page.getByLabel('Add a member').fill('b')
+      await page.getByRole('button', { name: 'Add Bob Noyce' }).waitFor()
+    },
+  },
   { name: 'enterprise-applications', path: '/enterprise' },
   { name: 'consent-requests', path: '/consent-requests' },
   { name: 'consent-request', path: '/consent-requests', prepare: openFirst },
+  { name: 'enterprise-application', path: '/enterprise', prepare: openTasksDesktop },
+  { name: 'settings', path: '/settings' },
   { name: 'sign-ins', path: '/sign-ins' },
   { name: 'sign-in', path: '/sign-ins', prepare: openFirst },
   { name: 'audit-log', path: '/audit' },
@@ -72,4 +97,18 @@ async function openFirst(page: Page): Promise<void> {
   await page.getByRole('cell').first().getByRole('link').click()
   await page.getByRole('navigation', { name: 'Breadcrumb' }).waitFor()
   await page.waitForLoadState('networkidle')
+}
+
+async function openTasksDesktop(page: Page): Promise<void> {
+  await page.goto('/portal/consent-requests')
+  await page.getByRole('link', { name: 'Tasks Desktop' }).click()
+  await page.getByRole('button', { name: 'Approve' }).click()
+  await page.getByRole('button', { name: 'Yes' }).click()
+  await page.getByText('Approved', { exact: true }).waitFor()
+  await page.getByRole('link', { name: 'Enterprise applications', exact: true }).click()
+  await page.getByRole('link', { name: 'Tasks Desktop' }).click()
+  await page.getByRole('heading', { name: 'Tasks Desktop', exact: true }).waitFor()
+  await page.getByLabel('Assign somebody').fill('ada')
+  await page.getByRole('button', { name: 'Assign Ada Lovelace' }).click()
+  await page.getByRole('button', { name: 'Remove Ada Lovelace' }).waitFor()
 }

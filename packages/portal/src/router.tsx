@@ -80,6 +80,22 @@ const user = createRoute({
   component: lazyRouteComponent(() => import('./directory/users/user.tsx'), 'UserPage'),
 })
 
+const groups = createRoute({
+  getParentRoute: () => root,
+  path: '/groups',
+  component: lazyRouteComponent(() => import('./directory/groups/list.tsx'), 'GroupList'),
+})
+const newGroup = createRoute({
+  getParentRoute: () => root,
+  path: '/groups/new',
+  component: lazyRouteComponent(() => import('./directory/groups/new.tsx'), 'NewGroup'),
+})
+const group = createRoute({
+  getParentRoute: () => root,
+  path: '/groups/$id',
+  component: lazyRouteComponent(() => import('./directory/groups/group.tsx'), 'GroupPage'),
+})
+
 const signIns = createRoute({
   getParentRoute: () => root,
   path: '/sign-ins',
@@ -111,9 +127,15 @@ const refusal = createRoute({
   component: lazyRouteComponent(() => import('./directory/refusals/refusal.tsx'), 'RefusalPage'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./directory/organization/settings.tsx'), 'SettingsPage'),
+})
+
 const applications = [list, create, deleted, applicationRoute, enterprises, enterprise, consentRequests, consentRequest]
-const people = [users, newUser, inviteGuest, user]
-const monitoring = [signIns, signIn, audits, audit, refusals, refusal]
+const people = [users, newUser, inviteGuest, user, groups, newGroup, group]
+const monitoring = [signIns, signIn, audits, audit, refusals, refusal, settings]
 
 export const router = createRouter({
   routeTree: root.addChildren([...applications, ...people, ...monitoring]),

@@ -89,6 +89,17 @@ export interface ServicePrincipal {
   readonly oauth2PermissionScopes: readonly Scope[]
 }
 
+/** That a person, a group or an application may use an application, with one of its roles. */
+export interface Assignment {
+  readonly id: string
+  readonly appRoleId: string
+  readonly principalId: string
+  readonly principalDisplayName: string | null
+  readonly principalType: 'User' | 'Group' | 'ServicePrincipal'
+  readonly resourceId: string
+  readonly resourceDisplayName: string | null
+}
+
 export interface Grant {
   readonly id: string
   readonly clientId: string
@@ -108,6 +119,22 @@ export interface User {
   readonly mail?: string | null
   readonly accountEnabled?: boolean
   readonly userType?: 'Member' | 'Guest'
+}
+
+export interface Group {
+  readonly '@odata.etag'?: string
+  readonly id: string
+  readonly displayName: string
+  readonly description: string | null
+  readonly createdDateTime: string
+}
+
+/** Whatever can be in a group, or have something in it. */
+export interface DirectoryObject {
+  readonly '@odata.type'?: string
+  readonly id: string
+  readonly displayName: string
+  readonly userPrincipalName?: string
 }
 
 /** Shown once: whoever opens it chooses the password. */
@@ -153,8 +180,17 @@ export interface Refusal {
 }
 
 export interface Organization {
+  readonly '@odata.etag'?: string
   readonly id: string
   readonly displayName: string
+  readonly createdDateTime: string
+  readonly verifiedDomains: readonly { readonly name: string; readonly isDefault: boolean }[]
+  readonly latchwork: OrganizationSettings
+}
+
+export interface OrganizationSettings {
+  readonly usersMayConsent: 'yes' | 'verified-publishers' | 'never'
+  readonly refreshWindowSeconds: number
 }
 
 /** What a user asked the administrators for. */

@@ -9,7 +9,10 @@ export const SECTIONS = [
   },
   {
     title: 'People',
-    pages: [{ to: '/users', name: 'Users' }],
+    pages: [
+      { to: '/users', name: 'Users' },
+      { to: '/groups', name: 'Groups' },
+    ],
   },
   {
     title: 'Monitoring',
@@ -18,6 +21,10 @@ export const SECTIONS = [
       { to: '/audit', name: 'Audit logs' },
       { to: '/refusals', name: 'Refused requests' },
     ],
+  },
+  {
+    title: 'Organization',
+    pages: [{ to: '/settings', name: 'Organization settings' }],
   },
 ] as const
 

@@ -1,7 +1,15 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
-type ParentPath = '/' | '/users' | '/enterprise' | '/consent-requests' | '/sign-ins' | '/audit' | '/refusals'
+type ParentPath =
+  | '/'
+  | '/users'
+  | '/groups'
+  | '/enterprise'
+  | '/consent-requests'
+  | '/sign-ins'
+  | '/audit'
+  | '/refusals'
 
 interface PageHeaderProps {
   readonly title: string

@@ -1,43 +1,63 @@
-import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { call, type Page } from '../../api/client.ts'
-import { useChange } from '../../api/hooks.ts'
-import type { Grant, ServicePrincipal } from '../../api/types.ts'
-import { Confirm, Failure, Loading } from '../../ui/parts.tsx'
+import { useResource } from '../../api/hooks.ts'
+import { currentAccount } from '../../api/session.ts'
+import type { ServicePrincipal } from '../../api/types.ts'
+import { Badge, Card, Facts, PageHeader } from '../../ui/page.tsx'
+import { Copy, Failure, Loading } from '../../ui/parts.tsx'
+import { Access } from './access.tsx'
+import { Assigned } from './assigned.tsx'
+import { Granted } from './granted.tsx'
+import { RemovePrincipal } from './remove.tsx'
 
-/** What the organization and its people allowed one application, and the way to take it back. */
+export interface PrincipalProps {
+  readonly principal: ServicePrincipal
+}
+
+/** The organization's view of an application: what it may do, who may use it, and the way to take both back. */
 export function EnterprisePage() {
   const { id } = useParams({ from: '/enterprise/$id' })
-  const principal = useQuery({
-    queryKey: ['enterprise', id],
-    queryFn: () => call<ServicePrincipal>(`/servicePrincipals/${encodeURIComponent(id)}`),
-  })
-  const grants = useQuery({
-    queryKey: ['grants', id],
-    queryFn: () => call<Page<Grant>>(`/oauth2PermissionGrants?$filter=${encodeURIComponent(`clientId eq '${id}'`)}`),
-  })
-  const change = useChange()
-  if (principal.isPending || grants.isPending) return <Loading />
+  const found = useResource<ServicePrincipal>(`/servicePrincipals/${encodeURIComponent(id)}`)
+  const principal = found.data
   return (
     <>
-      <h1>{principal.data?.displayName ?? 'Enterprise application'}</h1>
-      <Failure error={principal.error ?? grants.error ?? change.error} />
-      <h2>Permissions</h2>
-      {grants.data?.value.length === 0 && <p className="soft">Nobody has allowed this application anything.</p>}
-      <ul>
-        {grants.data?.value.map((grant) => (
-          <li key={grant.id} className="my-3 flex flex-wrap items-center gap-3">
-            <code>{grant.scope}</code>
-            <span>{grant.consentType === 'AllPrincipals' ? 'for everybody' : `for the user ${grant.principalId}`}</span>
-            <Confirm
-              button="Revoke"
-              onYes={() => change.mutate({ path: `/oauth2PermissionGrants/${grant.id}`, method: 'DELETE' })}
-            >
-              The application loses these permissions and has to ask again.
-            </Confirm>
-          </li>
-        ))}
-      </ul>
+      <PageHeader
+        title={principal?.displayName ?? 'Enterprise application'}
+        parent={{ to: '/enterprise', name: 'Enterprise applications' }}
+        intro={principal?.accountEnabled === false && <Badge tone="bad">Disabled</Badge>}
+      />
+      <Failure error={found.error} />
+      {found.isPending && <Loading />}
+      {principal !== undefined && (
+        <>
+          <Essentials principal={principal} />
+          <Granted principal={principal} />
+          <Assigned principal={principal} />
+          <Access principal={principal} />
+          <RemovePrincipal principal={principal} />
+        </>
+      )}
     </>
+  )
+}
+
+function Essentials({ principal }: PrincipalProps) {
+  const { appId, id, appOwnerOrganizationId } = principal
+  const isOwn = appOwnerOrganizationId === currentAccount().tenantId
+  return (
+    <Card title="Essentials">
+      <Facts
+        rows={[
+          [
+            'Application (client) ID',
+            <span key="app" className="flex flex-wrap items-center gap-3">
+              <code>{appId}</code>
+              <Copy name="Application (client) ID" text={appId} />
+            </span>,
+          ],
+          ['Object ID', <code key="id">{id}</code>],
+          ['Registered by', isOwn ? 'This organization' : <code key="owner">{appOwnerOrganizationId}</code>],
+        ]}
+      />
+    </Card>
   )
 }

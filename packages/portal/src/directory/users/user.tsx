@@ -6,6 +6,7 @@ import { Badge, PageHeader } from '../../ui/page.tsx'
 import { Failure, Loading } from '../../ui/parts.tsx'
 import { Access } from './access.tsx'
 import { DeleteUser } from './delete.tsx'
+import { GroupsOf } from './groups.tsx'
 import { Profile } from './profile.tsx'
 import { RoleOf } from './role.tsx'
 
@@ -42,6 +43,7 @@ export function UserPage() {
       />
       <Profile key={user.id} user={user} />
       <RoleOf user={user} />
+      <GroupsOf user={user} />
       <Access user={user} />
       <DeleteUser user={user} />
     </>

@@ -1,0 +1,89 @@
+import type { Page } from '../../api/client.ts'
+import { useChange, useResource } from '../../api/hooks.ts'
+import type { Assignment, Grant, ServicePrincipal } from '../../api/types.ts'
+import { UserName } from '../../ui/name.tsx'
+import { Badge, Card } from '../../ui/page.tsx'
+import { Confirm, Failure, Loading } from '../../ui/parts.tsx'
+import type { PrincipalProps } from './principal.tsx'
+
+/** What the application was allowed, by the organization and by people. */
+export function Granted({ principal }: PrincipalProps) {
+  const ofClient = encodeURIComponent(`clientId eq '${principal.id}'`)
+  const grants = useResource<Page<Grant>>(`/oauth2PermissionGrants?$top=999&$filter=${ofClient}`)
+  const roles = useResource<Page<Assignment>>(`/servicePrincipals/${principal.id}/appRoleAssignments?$top=999`)
+  const nothing = grants.data?.value.length === 0 && (roles.data?.value ?? []).length === 0
+  return (
+    <Card title="Permissions">
+      {grants.isPending && <Loading />}
+      <Failure error={grants.error ?? roles.error} />
+      {nothing && <p className="soft mt-2">Nobody has allowed this application anything.</p>}
+      <ul className="mt-2 divide-y divide-(--hairline)">
+        {grants.data?.value.map((grant) => (
+          <OneGrant key={grant.id} grant={grant} />
+        ))}
+        {roles.data?.value.map((assignment) => (
+          <OneRole key={assignment.id} assignment={assignment} principal={principal} />
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function OneGrant({ grant }: { readonly grant: Grant }) {
+  const api = useResource<ServicePrincipal>(`/servicePrincipals/${grant.resourceId}`)
+  const change = useChange()
+  const scopes = grant.scope.split(' ').filter((scope) => scope !== '')
+  const titleOf = (scope: string) =>
+    api.data?.oauth2PermissionScopes.find(({ value }) => value === scope)?.adminConsentDisplayName
+  return (
+    <li className="py-3">
+      <p className="flex flex-wrap items-center gap-2">
+        <span className="font-medium">{api.data?.displayName ?? 'API'}</span>
+        {grant.consentType === 'AllPrincipals' ? (
+          <Badge tone="good">for everybody</Badge>
+        ) : (
+          <span>
+            for <UserName id={grant.principalId} />
+          </span>
+        )}
+      </p>
+      <div className="my-2 space-y-1">
+        {scopes.map((scope) => (
+          <p key={scope}>
+            <code>{scope}</code> <span className="soft text-sm">{titleOf(scope)}</span>
+          </p>
+        ))}
+      </div>
+      <Confirm
+        button="Revoke"
+        onYes={() => change.mutate({ path: `/oauth2PermissionGrants/${grant.id}`, method: 'DELETE' })}
+      >
+        The application loses these permissions and has to ask again.
+      </Confirm>
+      <Failure error={change.error} />
+    </li>
+  )
+}
+
+/** What the application may do as itself, with nobody signed in. */
+function OneRole({ assignment, principal }: PrincipalProps & { readonly assignment: Assignment }) {
+  const api = useResource<ServicePrincipal>(`/servicePrincipals/${assignment.resourceId}`)
+  const change = useChange()
+  const role = api.data?.appRoles.find(({ id }) => id === assignment.appRoleId)
+  const path = `/servicePrincipals/${principal.id}/appRoleAssignments/${assignment.id}`
+  return (
+    <li className="py-3">
+      <p className="flex flex-wrap items-center gap-2">
+        <span className="font-medium">{assignment.resourceDisplayName ?? 'API'}</span>
+        <Badge tone="warn">without a user</Badge>
+      </p>
+      <p className="my-2">
+        <code>{role?.value ?? assignment.appRoleId}</code> <span className="soft text-sm">{role?.displayName}</span>
+      </p>
+      <Confirm button="Revoke" onYes={() => change.mutate({ path, method: 'DELETE' })}>
+        The application loses this permission.
+      </Confirm>
+      <Failure error={change.error} />
+    </li>
+  )
+}
