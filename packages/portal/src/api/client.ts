@@ -16,6 +16,7 @@ export class ApiError extends Error {
 export interface Page<T> {
   readonly value: readonly T[]
   readonly '@odata.nextLink'?: string
+  readonly '@odata.count'?: number
 }
 
 interface GraphError {

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
 import { ApiError } from '../api/client.ts'
 
@@ -7,7 +8,14 @@ export function Failure({ error }: { readonly error: Error | null }) {
   return (
     <p role="alert" className="error my-3">
       {error.message}
-      {traceId !== undefined && <span className="soft block text-sm">Trace ID: {traceId}</span>}
+      {traceId !== undefined && (
+        <span className="soft block text-sm">
+          Trace ID:{' '}
+          <Link to="/refusals/$id" params={{ id: traceId }}>
+            {traceId}
+          </Link>
+        </span>
+      )}
     </p>
   )
 }

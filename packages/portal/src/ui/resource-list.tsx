@@ -60,14 +60,12 @@ export function ResourceList<T extends { readonly id: string }>(props: ListProps
       )}
       {rows.length > 0 && <Rows rows={rows} columns={columns} onEnd={onEnd} />}
       {hasNextPage && (
-        <button
-          type="button"
-          className="button mt-4"
-          disabled={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
-          {isFetchingNextPage ? 'Loading more…' : rows.length === 0 ? 'Look further' : 'Load more'}
-        </button>
+        <More
+          shown={rows.length}
+          all={pages.data?.pages[0]?.['@odata.count']}
+          pending={isFetchingNextPage}
+          onMore={() => void fetchNextPage()}
+        />
       )}
     </>
   )
@@ -76,6 +74,24 @@ export function ResourceList<T extends { readonly id: string }>(props: ListProps
 function nothingFound(wanted: string, thereIsMore: boolean): string {
   const what = wanted === '' ? 'these filters' : `“${wanted}”`
   return thereIsMore ? `Nothing matches ${what} so far.` : `Nothing matches ${what}.`
+}
+
+interface MoreProps {
+  readonly shown: number
+  readonly all: number | undefined
+  readonly pending: boolean
+  readonly onMore: () => void
+}
+
+function More({ shown, all, pending, onMore }: MoreProps) {
+  return (
+    <div className="mt-4 flex flex-wrap items-center gap-3">
+      <button type="button" className="button" disabled={pending} onClick={onMore}>
+        {pending ? 'Loading more…' : shown === 0 ? 'Look further' : 'Load more'}
+      </button>
+      <span className="soft">{all === undefined ? `${shown} shown` : `${shown} of ${all}`}</span>
+    </div>
+  )
 }
 
 function Clear({ onClear }: { readonly onClear: () => void }) {
@@ -104,7 +120,8 @@ function searchFilter(properties: readonly string[], wanted: string): string {
 
 function withFilter(path: string, filters: readonly string[]): string {
   const all = filters.filter((filter) => filter !== '')
-  if (all.length === 0) return path
+  // The whole is counted from an index; a filter might have to look at everything first.
+  if (all.length === 0) return `${path}${path.includes('?') ? '&' : '?'}$count=true`
   const joined = all.length === 1 ? (all[0] ?? '') : all.map((filter) => `(${filter})`).join(' and ')
   return `${path}${path.includes('?') ? '&' : '?'}$filter=${encodeURIComponent(joined)}`
 }

@@ -18,7 +18,7 @@ export function Granted({ principal }: PrincipalProps) {
       <Failure error={grants.error ?? roles.error} />
       {nothing && <p className="soft mt-2">Nobody has allowed this application anything.</p>}
       <ul className="mt-2 divide-y divide-(--hairline)">
-        {grants.data?.value.map((grant) => (
+        {grants.data?.value.toSorted(forEverybodyFirst).map((grant) => (
           <OneGrant key={grant.id} grant={grant} />
         ))}
         {roles.data?.value.map((assignment) => (
@@ -28,6 +28,9 @@ export function Granted({ principal }: PrincipalProps) {
     </Card>
   )
 }
+
+const placeOf = ({ consentType, scope }: Grant): string => `${consentType} ${scope}`
+const forEverybodyFirst = (a: Grant, b: Grant): number => placeOf(a).localeCompare(placeOf(b))
 
 function OneGrant({ grant }: { readonly grant: Grant }) {
   const api = useResource<ServicePrincipal>(`/servicePrincipals/${grant.resourceId}`)
