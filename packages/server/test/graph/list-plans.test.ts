@@ -74,6 +74,21 @@ test('who has a directory role is found without reading everybody (SQLite query 
   }
 })
 
+test('who is found by name is passed over by user name without being read (SQLite query plans)', async () => {
+  const { admin, server, read } = worlds.SQLite
+  read.length = 0
+  const filter = "startswith(displayName,'ada') or startswith(userPrincipalName,'ada')"
+  const found = await admin('GET', encodeURI(`/users?$top=50&$orderby=displayName&$filter=${filter}`))
+  assert.equal(listOf(found).length, 50)
+  const plans = read.filter(({ query: { text } }) => text.includes('NOT ('))
+  assert.ok(plans.length > 0)
+  for (const { query } of plans) {
+    const text = `EXPLAIN QUERY PLAN ${query.text}`
+    const plan = await server.deps.db.rows<{ detail: string }>({ text, values: query.values, once: true })
+    assert.match(plan.map(({ detail }) => detail).join('; '), /SEARCH t USING COVERING INDEX users_search/)
+  }
+})
+
 test('every list starts where its page begins, by an index, and sorts nothing (SQLite query plans)', async () => {
   const { admin, server, read } = worlds.SQLite
   read.length = 0

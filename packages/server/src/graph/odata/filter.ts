@@ -15,6 +15,8 @@ export type Filter =
 const TOKEN = /\s*(?:('(?:[^']|'')*')|(\d{4}-\d\d-\d\dT[\d:.]+Z)|([A-Za-z_][\w./]*)|(-?\d+)|([(),:]))/y
 /** Deeper nesting is nobody's query, but somebody's attack. */
 const DEEPEST = 20
+/** About a hundred conditions; every object that is looked at is held against each of them. */
+const MOST_TOKENS = 400
 
 /** Reads tokens one after another; a text that has no token left ends in undefined. */
 interface Tokens {
@@ -35,6 +37,7 @@ export function parseFilter(text: string): Result<Filter, string> {
     const match = TOKEN.exec(text)
     if (!match) return err(`$filter cannot be read at position ${before + 1}.`)
     list.push(match[0].trim())
+    if (list.length > MOST_TOKENS) return err('$filter has too many conditions: a hundred are read.')
   }
   const tokens: Tokens = { list, at: 0, depth: 0 }
   const filter = parseOr(tokens)

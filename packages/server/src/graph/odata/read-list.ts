@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@latchwork/protocol'
-import { countRows, everything, type Place, type Range } from '../../store/listing/walk.ts'
+import { countRows, everything, isLonger, type Place, type Range } from '../../store/listing/walk.ts'
 import { findRanges, type Ranges } from './find-ranges.ts'
 import { compareKeys, type ListQuery, type Page, sortKey } from './list-query.ts'
 import type { ListPlace, ListSource } from './list-source.ts'
@@ -9,6 +9,8 @@ import { type Found, gather, lookThrough, type Search } from './look-through.ts'
 const MOST_LOOKED_AT = 5000
 /** Objects that are put in another order than an index has. */
 const MOST_SORTED = 1000
+/** Rows of one alternative that the database may pass over because another one has them already. */
+const MOST_PASSED_OVER = 10_000
 /** Objects that are looked at to count those that no index tells. */
 const MOST_COUNTED = 200_000
 /** Alternatives that the database counts itself. */
@@ -141,15 +143,19 @@ async function collectFew<T, Column extends string>(
 ): Promise<Found[] | undefined> {
   const only = [...search.sought.keys()].slice(first)
   if (only.length === 0) return []
+  const { place, source } = search
+  for (const { range } of search.sought.slice(first))
+    if (range.low !== range.high && (await isLonger({ ...place, table: source.table }, range, MOST_PASSED_OVER)))
+      return undefined
   const { found, stoppedAt } = await gather(search, { wanted: MOST_SORTED + 1, only }, MOST_LOOKED_AT)
   if (stoppedAt) return undefined
-  const { table } = search.source
+  const { table } = source
   const isTime = order.column !== undefined && table.ordered[order.column] === 'number'
   return found.map(({ object }) => {
     const value = object[order.name]
     // The keys of the index, so that objects of both kinds stand in one order.
     const key = isTime ? Date.parse(String(value)) / 1000 : sortKey(value)
-    const tie = order.column === 'id' ? search.place.tenantId : String(object['id'])
+    const tie = order.column === 'id' ? place.tenantId : String(object['id'])
     return { object, position: { range: 0, key, tie } }
   })
 }

@@ -66,7 +66,15 @@ export async function readWalk<T, Column extends string>(
   const [start, end] = descending ? [high, low] : [low, high]
   const from = after ?? { key: start, tie: descending ? LAST_TEXT : '' }
   const left = except.flatMap((range) => [range.low, range.high])
-  const values: SqlValue[] = [tenantId, end, from.key, from.tie, ...left, limit]
+  const values: SqlValue[] = [
+    tenantId,
+    end,
+    from.key,
+    from.tie,
+    ...left,
+    limit,
+    ...(except.length > 0 ? [tenantId] : []),
+  ]
   const rows = await db.rows<Row>(once({ text: walkText(table, walk), values }))
   const keyOf = table.ordered[walk.column] === 'text' ? textOf : numberOf
   return rows.map((row) => ({
@@ -91,16 +99,34 @@ export async function countRows<T, Column extends string>(
   return row === undefined ? 0 : numberOf(row, 'number')
 }
 
+/** Whether more rows than `most` lie in a range; no more than those are looked at. */
+export async function isLonger<T, Column extends string>(
+  { db, tenantId, table }: { readonly db: Db; readonly tenantId: string; readonly table: ListedTable<T, Column> },
+  { column, low, high }: Range<Column>,
+  most: number,
+): Promise<boolean> {
+  const own = table.only === undefined ? '' : ` AND ${table.only}`
+  const text = `SELECT COUNT(*) AS number FROM (SELECT t.id FROM ${bareTable(table)}
+    WHERE t.tenant_id = ?${own} AND t.${column} >= ? AND t.${column} <= ? LIMIT ?) AS counted`
+  const [row] = await db.rows<Row>(once({ text, values: [tenantId, low, high, most + 1] }))
+  return row !== undefined && numberOf(row, 'number') > most
+}
+
 /** One bound at each end: with a second one the engine might start at the wrong place and read all rows before the page. */
 function walkText<T>(table: ListedTable<T>, { column, descending, except = [] }: Walk): string {
   // The id is a key alone; the tenant, the same in all rows, gives it the shape of the other columns.
   const tie = column === 'id' ? 'tenant_id' : 'id'
+  const place = `t.${column} AS place_key, t.${tie} AS place_tie`
   const [within, beyond, order] = descending ? ['>=', '<', ' DESC'] : ['<=', '>', '']
   const own = table.only === undefined ? '' : ` AND ${table.only}`
   const others = except.map((range) => ` AND NOT (t.${range.column} >= ? AND t.${range.column} <= ?)`).join('')
-  return `SELECT ${table.columns}, t.${column} AS place_key, t.${tie} AS place_tie FROM ${table.from}
-    WHERE t.tenant_id = ?${own} AND t.${column} ${within} ? AND (t.${column}, t.${tie}) ${beyond} (?, ?)${others}
+  const rows = `WHERE t.tenant_id = ?${own} AND t.${column} ${within} ? AND (t.${column}, t.${tie}) ${beyond} (?, ?)${others}
     ORDER BY t.${column}${order}, t.${tie}${order} LIMIT ?`
+  if (others === '') return `SELECT ${table.columns}, ${place} FROM ${table.from} ${rows}`
+  // First the keys, from an index alone if one has them all: rows that are passed over are then never read.
+  return `SELECT ${table.columns}, s.place_key, s.place_tie
+    FROM (SELECT t.id AS place_id, ${place} FROM ${bareTable(table)} ${rows}) s, ${table.from}
+    WHERE t.tenant_id = ? AND t.id = s.place_id ORDER BY s.place_key${order}, s.place_tie${order}`
 }
 
 /** What is joined never adds or removes rows, so counting leaves it out. */

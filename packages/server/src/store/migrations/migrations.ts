@@ -6,6 +6,7 @@ import { GUESTS } from './0004-guests.ts'
 import { LISTING } from './0005-listing.ts'
 import { ENTERPRISE } from './0006-enterprise.ts'
 import { GROUPS } from './0007-groups.ts'
+import { SEARCH } from './0008-search.ts'
 
 /** Every step of the schema, in order. A released step never changes; a new one only adds. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   LISTING,
   ENTERPRISE,
   GROUPS,
+  SEARCH,
 ]
