@@ -14,6 +14,7 @@ interface Kind {
 
 const KINDS = {
   user: { path: '/users', key: 'id' },
+  group: { path: '/groups', key: 'id' },
   app: { path: '/servicePrincipals', key: 'appId' },
 } as const satisfies Record<string, Kind>
 
@@ -24,9 +25,13 @@ const BUILT_IN: ReadonlyMap<string, string> = new Map([
 ])
 
 type Waiting = Map<string, ((name: string | null) => void)[]>
-const waiting: Record<keyof typeof KINDS, Waiting> = { user: new Map(), app: new Map() }
+const waiting: Record<keyof typeof KINDS, Waiting> = {
+  user: new Map(),
+  group: new Map(),
+  app: new Map(),
+}
 
-/** The display name of a user or an application; null: there is none any more. */
+/** The display name of a user, a group or an application; null: there is none any more. */
 export function useName(kind: keyof typeof KINDS, id: string) {
   return useQuery({
     queryKey: ['name', kind, id],

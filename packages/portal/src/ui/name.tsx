@@ -21,9 +21,16 @@ export function AppName({ appId }: { readonly appId: string | null | undefined }
   return typeof name === 'string' ? <span>{name}</span> : <code>{appId}</code>
 }
 
-/** What an event was about: a person, an application, or something that has no page. */
+/** What an event was about: a person, a group, an application, or something that has no page. */
 export function TargetName({ id }: { readonly id: string }) {
   const { data: user } = useName('user', id)
+  const { data: group } = useName('group', id)
   if (id === currentAccount().tenantId) return <span>This organization</span>
-  return typeof user === 'string' ? <UserName id={id} /> : <AppName appId={id} />
+  if (typeof user === 'string') return <UserName id={id} />
+  if (typeof group !== 'string') return <AppName appId={id} />
+  return (
+    <Link to="/groups/$id" params={{ id }}>
+      {group}
+    </Link>
+  )
 }
