@@ -1,5 +1,7 @@
 import type { Deps } from '../deps.ts'
+import { jsonReply } from '../http/json.ts'
 import type { Route } from '../http/route.ts'
+import { renderOpenApi } from './openapi/document.ts'
 import { type GraphRoute, toRoute } from './call.ts'
 import { invitationRoutes } from './accounts/invitations.ts'
 import { ownPasswordRoutes } from './accounts/own-password.ts'
@@ -26,7 +28,7 @@ import { refusalRoutes } from './resources/refusals.ts'
 import { userAccountRoutes } from './resources/user-accounts.ts'
 
 /** Everything that the directory API answers, one table per resource. */
-const GRAPH_ROUTES: readonly GraphRoute[] = [
+export const GRAPH_ROUTES: readonly GraphRoute[] = [
   ...applicationRoutes,
   ...applicationSecretRoutes,
   ...applicationKeyRoutes,
@@ -52,7 +54,16 @@ const GRAPH_ROUTES: readonly GraphRoute[] = [
   ...refusalRoutes,
 ]
 
-/** The directory API: a subset of Microsoft Graph v1.0 (azure-ad-wire §3.9). */
+/** The directory API: a subset of Microsoft Graph v1.0 (azure-ad-wire §3.9), and its description, which anybody may read. */
 export function graphRoutes(deps: Deps): readonly Route[] {
-  return GRAPH_ROUTES.map((route) => toRoute(route, deps))
+  const { publicUrl } = deps.config
+  return [
+    ...GRAPH_ROUTES.map((route) => toRoute(route, deps)),
+    {
+      method: 'GET',
+      path: '/v1.0/openapi.json',
+      cors: 'any',
+      handle: () => jsonReply(200, renderOpenApi(GRAPH_ROUTES, publicUrl)),
+    },
+  ]
 }
