@@ -16,7 +16,7 @@ const SECTIONS = [
   'API permissions',
   'Expose an API',
   'App roles',
-  'Client secrets',
+  'Certificates & secrets',
   'Manifest',
   'Delete',
 ] as const
@@ -29,8 +29,11 @@ export const PORTAL_PAGES: readonly PortalPage[] = [
     prepare: (page) => page.getByRole('button', { name: 'Account of Grace Hopper' }).click(),
   },
   { name: 'application-new', path: '/applications/new' },
+  { name: 'applications-deleted', path: '/applications/deleted' },
+  { name: 'organizations', path: '/tenants' },
+  { name: 'organization-new', path: '/tenants/new' },
   ...SECTIONS.map((section) => ({
-    name: `application-${section.toLowerCase().replaceAll(' ', '-')}`,
+    name: `application-${section.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`,
     path: '/',
     prepare: (page: Page) => openSection(page, section),
   })),

@@ -37,7 +37,7 @@ test('an administrator signs in without consent, registers an app and finds its 
     'API permissions',
     'Expose an API',
     'App roles',
-    'Client secrets',
+    'Certificates & secrets',
     'Delete',
   ]) {
     await page.getByRole('tab', { name: tab, exact: true }).click()

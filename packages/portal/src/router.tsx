@@ -132,13 +132,23 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('./directory/organization/settings.tsx'), 'SettingsPage'),
 })
+const tenants = createRoute({
+  getParentRoute: () => root,
+  path: '/tenants',
+  component: lazyRouteComponent(() => import('./directory/tenants/list.tsx'), 'TenantList'),
+})
+const newTenant = createRoute({
+  getParentRoute: () => root,
+  path: '/tenants/new',
+  component: lazyRouteComponent(() => import('./directory/tenants/new.tsx'), 'NewTenant'),
+})
 
 const applications = [list, create, deleted, applicationRoute, enterprises, enterprise, consentRequests, consentRequest]
 const people = [users, newUser, inviteGuest, user, groups, newGroup, group]
 const monitoring = [signIns, signIn, audits, audit, refusals, refusal, settings]
 
 export const router = createRouter({
-  routeTree: root.addChildren([...applications, ...people, ...monitoring]),
+  routeTree: root.addChildren([...applications, ...people, ...monitoring, tenants, newTenant]),
   basepath: '/portal',
 })
 

@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))))
 
+/** Whoever waits longer waits for ever. */
+const LONGEST_MS = 60_000
+
 interface Ended {
   readonly code: number | null
   readonly stdout: string
@@ -24,31 +27,45 @@ interface Run {
 }
 
 /** Runs the text unchanged, on a machine without a browser that the program could open. */
-export async function runSnippet({ file, code, caFile, onAddress }: Run): Promise<Ended> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchwork-snippet-'))
-  await writeFile(join(folder, file), code)
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
-  const isScript = file.endsWith('.sh')
-  const child = spawn(
-    isScript ? 'bash' : process.execPath,
-    isScript ? [file] : ['--conditions=latchwork-source', file],
-    {
-      cwd: folder,
-      env: {
-        PATH: isScript ? process.env['PATH'] : dirname(process.execPath),
-        HOME: folder,
-        NODE_EXTRA_CA_CERTS: caFile,
-        CURL_CA_BUNDLE: caFile,
-      },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    },
-  )
-  process.once('exit', () => child.kill('SIGKILL'))
+export async function runSnippet({ onAddress, ...paste }: Run): Promise<Ended> {
+  const { child, folder } = await start(paste)
   try {
     return await follow(child, onAddress)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Runs a program that does not end; disposing of it ends it. */
+export async function startSnippet(paste: Omit<Run, 'onAddress'>): Promise<AsyncDisposable> {
+  const { child, folder } = await start(paste)
+  if (child.stderr) await once(child.stderr, 'data')
+  return {
+    [Symbol.asyncDispose]: async () => {
+      child.kill()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function start({ file, code, caFile }: Omit<Run, 'onAddress'>) {
+  const folder = await mkdtemp(join(tmpdir(), 'latchwork-snippet-'))
+  await writeFile(join(folder, file), code)
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const isScript = file.endsWith('.sh')
+  const [program, args] = isScript ? ['bash', [file]] : [process.execPath, ['--conditions=latchwork-source', file]]
+  const child: ChildProcess = spawn(program, args, {
+    cwd: folder,
+    env: {
+      PATH: isScript ? process.env['PATH'] : dirname(process.execPath),
+      HOME: folder,
+      NODE_EXTRA_CA_CERTS: caFile,
+      CURL_CA_BUNDLE: caFile,
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  process.once('exit', () => child.kill('SIGKILL'))
+  return { child, folder }
 }
 
 async function follow(child: ChildProcess, onAddress: Run['onAddress']): Promise<Ended> {
@@ -69,7 +86,9 @@ async function follow(child: ChildProcess, onAddress: Run['onAddress']): Promise
         child.kill()
       })
   })
+  const timer = setTimeout(() => child.kill(), LONGEST_MS)
   const [code] = (await once(child, 'close')) as [number | null]
+  clearTimeout(timer)
   await acting
   if (failure !== undefined) throw failure
   return { code, ...said }

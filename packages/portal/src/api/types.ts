@@ -32,6 +32,7 @@ export interface Application {
   readonly deletedDateTime?: string | null
   readonly requiredResourceAccess?: readonly RequiredAccess[]
   readonly passwordCredentials?: readonly Secret[]
+  readonly keyCredentials?: readonly Certificate[]
 }
 
 interface ApiSettings {
@@ -66,6 +67,14 @@ export interface Compatibility {
 export interface RequiredAccess {
   readonly resourceAppId: string
   readonly resourceAccess: readonly { readonly id: string; readonly type: 'Scope' | 'Role' }[]
+}
+
+interface Certificate {
+  readonly keyId: string
+  readonly displayName?: string | null
+  /** Its thumbprint. */
+  readonly customKeyIdentifier?: string | null
+  readonly endDateTime?: string | null
 }
 
 export interface Secret {

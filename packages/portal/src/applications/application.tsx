@@ -13,7 +13,14 @@ function later(load: () => Promise<Section>): Section {
   return lazy(async () => ({ default: await load() }))
 }
 
-const SECTIONS: readonly { readonly name: string; readonly Section: Section }[] = [
+interface Part {
+  readonly name: string
+  /** Part of an element's id and of the address; made of the name when absent. */
+  readonly at?: string
+  readonly Section: Section
+}
+
+const PARTS: readonly Part[] = [
   { name: 'Overview', Section: later(async () => (await import('./overview/overview.tsx')).Overview) },
   {
     name: 'Authentication',
@@ -22,13 +29,16 @@ const SECTIONS: readonly { readonly name: string; readonly Section: Section }[] 
   { name: 'API permissions', Section: later(async () => (await import('./permissions/permissions.tsx')).Permissions) },
   { name: 'Expose an API', Section: later(async () => (await import('./expose/expose-api.tsx')).ExposeApi) },
   { name: 'App roles', Section: later(async () => (await import('./roles/app-roles.tsx')).AppRoles) },
-  { name: 'Client secrets', Section: later(async () => (await import('./secrets.tsx')).Secrets) },
+  {
+    name: 'Certificates & secrets',
+    at: 'client-secrets',
+    Section: later(async () => (await import('./credentials/credentials.tsx')).Credentials),
+  },
   { name: 'Manifest', Section: later(async () => (await import('./manifest/manifest.tsx')).Manifest) },
   { name: 'Delete', Section: later(async () => (await import('./list/delete.tsx')).DeleteApplication) },
 ]
 
-/** Part of an element's id and of the address, which hold no space. */
-const slug = (name: string): string => name.toLowerCase().replaceAll(' ', '-')
+const SECTIONS = PARTS.map((part) => ({ at: part.name.toLowerCase().replaceAll(' ', '-'), ...part }))
 
 export function ApplicationPage() {
   const { id } = useParams({ from: '/applications/$id' })
@@ -37,26 +47,29 @@ export function ApplicationPage() {
   const { data: app, error, isPending } = useApplication(id)
   if (isPending) return <Loading />
   if (app === undefined) return <Failure error={error} />
-  const current = SECTIONS.some(({ name }) => slug(name) === section) ? section : 'overview'
+  const current = SECTIONS.some(({ at }) => at === section) ? section : 'overview'
   return (
     <>
-      <PageHeader title={app.displayName} parent={{ to: '/', name: 'registrations' }} />
-      {app.signInAudience === 'AzureADMultipleOrgs' && <Badge>Any organization</Badge>}
+      <PageHeader
+        title={app.displayName}
+        parent={{ to: '/', name: 'registrations' }}
+        {...(app.signInAudience === 'AzureADMultipleOrgs' && { intro: <Badge>Any organization</Badge> })}
+      />
       <Tabs.Root
         value={current}
         onValueChange={(value) => void navigate({ search: { section: value }, replace: true })}
-        className="mt-4 gap-8 lg:grid lg:grid-cols-[11rem_minmax(0,1fr)]"
+        className="mt-4 gap-8 lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]"
       >
         <Tabs.List aria-label="Application" className="mb-4 flex gap-1 overflow-x-auto lg:flex-col">
-          {SECTIONS.map(({ name }) => (
-            <Tabs.Trigger key={name} value={slug(name)} className="tab">
+          {SECTIONS.map(({ name, at }) => (
+            <Tabs.Trigger key={at} value={at} className="tab">
               {name}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
         <div className="min-w-0">
-          {SECTIONS.map(({ name, Section }) => (
-            <Tabs.Content key={name} value={slug(name)}>
+          {SECTIONS.map(({ at, Section }) => (
+            <Tabs.Content key={at} value={at} className="[&>:first-child]:mt-0">
               <Suspense fallback={<Loading />}>
                 <Section app={app} />
               </Suspense>

@@ -42,8 +42,8 @@ export const KINDS: readonly KindOfApp[] = [
     title: 'Mobile app',
     text: 'Comes back to the phone with an address of its own.',
     platform: 'publicClient',
-    redirectUris: ['com.example.app://auth'],
-    help: 'Replace the example by a scheme after a domain of yours.',
+    redirectUris: [],
+    help: 'Made of the names above; a scheme of your own, after a domain of yours, does as well.',
     opens: 'overview',
   },
   {

@@ -6,6 +6,7 @@ import { Tiles } from '../ui/choices.tsx'
 import { PageHeader } from '../ui/page.tsx'
 import { Failure, Field } from '../ui/parts.tsx'
 import { bodyOf, type Kind, KINDS, kindOf, type Wish } from './kinds.ts'
+import { MobileRedirects } from './mobile-redirects.tsx'
 
 const AUDIENCES = [
   {
@@ -54,6 +55,7 @@ export function NewApplication() {
         }}
       />
       <Tiles legend="Who may use it?" value={audience} options={AUDIENCES} onChange={setAudience} />
+      {kind === 'mobile' && <MobileRedirects onChange={setRedirects} />}
       {chosen.platform !== undefined && (
         <Field
           label="Redirect URIs"

@@ -60,7 +60,7 @@ export function Tiles<V extends string>({ legend, value, options, onChange }: Ti
           >
             <input
               type="radio"
-              className="mt-1.5 shrink-0"
+              className="mt-1.5 shrink-0 self-start"
               name={name}
               checked={value === option.value}
               onChange={() => onChange(option.value)}
@@ -91,7 +91,7 @@ export function Check({ label, checked, onChange, disabled = false, children }: 
       <input
         id={`${id}i`}
         type="checkbox"
-        className="mt-1.5 shrink-0"
+        className="mt-1.5 shrink-0 self-start"
         checked={checked}
         disabled={disabled}
         aria-describedby={id}

@@ -28,6 +28,9 @@ export const SECTIONS = [
   },
 ] as const
 
+/** For whoever runs the instance. */
+export const INSTANCE = { title: 'Instance', pages: [{ to: '/tenants', name: 'Organizations' }] } as const
+
 /** The page of the navigation that a path belongs to; a registration belongs to the list of them. */
 export function isCurrent(to: string, path: string): boolean {
   if (to === '/') return path === '/' || path === '' || path.startsWith('/applications')

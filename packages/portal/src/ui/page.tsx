@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 type ParentPath =
   | '/'
+  | '/tenants'
   | '/users'
   | '/groups'
   | '/enterprise'

@@ -53,9 +53,11 @@ interface FieldProps {
   readonly required?: boolean
   /** Several lines. */
   readonly rows?: number
+  /** For machines to read. */
+  readonly isCode?: boolean
 }
 
-export function Field({ label, value, onChange, help, problem, required = false, rows }: FieldProps) {
+export function Field({ label, value, onChange, help, problem, required = false, rows, isCode = false }: FieldProps) {
   const id = useId()
   const Input = rows === undefined ? 'input' : 'textarea'
   return (
@@ -66,6 +68,7 @@ export function Field({ label, value, onChange, help, problem, required = false,
           value={value}
           required={required}
           {...(rows !== undefined && { rows })}
+          {...(isCode && { className: 'max-w-none! font-mono text-sm', spellCheck: false })}
           aria-invalid={problem !== undefined}
           aria-describedby={id}
           onChange={(event) => onChange(event.target.value)}

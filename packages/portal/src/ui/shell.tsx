@@ -1,11 +1,12 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { type RefObject, useRef, useState } from 'react'
 import { useResource } from '../api/hooks.ts'
+import { useIsOperator } from '../api/operator.ts'
 import { currentAccount, signOut } from '../api/session.ts'
 import type { Page } from '../api/client.ts'
 import type { Organization } from '../api/types.ts'
 import { initialsOf } from './initials.ts'
-import { isCurrent, SECTIONS } from './navigation.ts'
+import { INSTANCE, isCurrent, SECTIONS } from './navigation.ts'
 import { useHeading } from './use-heading.ts'
 
 /** What is around every page: where one is, where one can go, and who one is. */
@@ -58,7 +59,8 @@ function SkipLink({ main }: { readonly main: RefObject<HTMLElement | null> }) {
 }
 
 function Pages({ path, onOpen }: { readonly path: string; readonly onOpen: () => void }) {
-  return SECTIONS.map(({ title, pages }) => (
+  const isOperator = useIsOperator()
+  return [...SECTIONS, ...(isOperator ? [INSTANCE] : [])].map(({ title, pages }) => (
     <section key={title} aria-label={title}>
       <h2 aria-hidden="true">{title}</h2>
       {pages.map(({ to, name }) => (

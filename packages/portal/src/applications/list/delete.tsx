@@ -40,12 +40,14 @@ export function DeleteApplication({ app }: SectionProps) {
 function consequencesOf(app: Application): readonly string[] {
   const redirects = [app.publicClient, app.spa, app.web].flatMap((platform) => platform?.redirectUris ?? [])
   const scopes = (app.api?.oauth2PermissionScopes ?? []).map(({ value }) => value)
-  const secrets = (app.passwordCredentials ?? []).length
+  const secrets = (app.passwordCredentials ?? []).length + (app.keyCredentials ?? []).length
   const everywhere = app.signInAudience === 'AzureADMultipleOrgs' ? ', in every organization that uses it' : ''
   return [
     `Nobody can sign in to it${everywhere}. Who is signed in is signed out when the access token ends.`,
     ...(redirects.length > 0 ? [`Nothing is sent to ${redirects.join(', ')} any more.`] : []),
-    ...(secrets > 0 ? [`Its ${secrets === 1 ? 'client secret is' : `${secrets} client secrets are`} refused.`] : []),
+    ...(secrets > 0
+      ? [`Its ${secrets === 1 ? 'secret or certificate is' : `${secrets} secrets and certificates are`} refused.`]
+      : []),
     ...(scopes.length > 0 ? [`No client gets a token for this API: ${scopes.join(', ')}.`] : []),
   ]
 }

@@ -34,6 +34,7 @@ export function Manifest({ app }: SectionProps) {
         value={text}
         onChange={(next) => setDraft({ base, text: next })}
         rows={24}
+        isCode
         problem={parsed.ok ? undefined : parsed.problem}
       />
       <Copy name="manifest" text={text} />

@@ -18,7 +18,8 @@ export function findContradictions(app: Application): readonly Contradiction[] {
 const urisOf = (app: Application, platform: 'web' | 'spa' | 'publicClient'): readonly string[] =>
   app[platform]?.redirectUris ?? []
 
-const hasSecret = (app: Application): boolean => (app.passwordCredentials ?? []).length > 0
+const hasSecret = (app: Application): boolean =>
+  (app.passwordCredentials ?? []).length + (app.keyCredentials ?? []).length > 0
 
 /** Public client flows on, or loopback addresses without a secret: a program on a person's machine, registered as a website. */
 function nativeInTheWrongPlace(app: Application): readonly Contradiction[] {
@@ -61,7 +62,7 @@ function webWithoutSecret(app: Application): readonly Contradiction[] {
   if (web.length === 0 || hasSecret(app) || isNative) return []
   return [
     {
-      text: 'This app has web redirect URIs and no client secret. A website needs one (Client secrets); an app that runs in the browser is a single-page app and needs none.',
+      text: 'This app has web redirect URIs and no client secret. A website needs one (Certificates & secrets); an app that runs in the browser is a single-page app and needs none.',
       button: 'It is a single-page app',
       patch: { web: { redirectUris: [] }, spa: { redirectUris: [...urisOf(app, 'spa'), ...web] } },
     },

@@ -5,20 +5,32 @@ import { Notice } from '../../ui/notice.tsx'
 import { Card } from '../../ui/page.tsx'
 import { Copy, Failure } from '../../ui/parts.tsx'
 import type { SectionProps } from '../section.ts'
-import { Snippets } from '../snippets/panel.tsx'
+import { GuardSnippet, Snippets } from '../snippets/panel.tsx'
 import { TryIt } from '../try-it/panel.tsx'
 import { findContradictions } from './contradictions.ts'
+import { Endpoints } from './endpoints.tsx'
 
 export function Overview({ app }: SectionProps) {
   return (
     <>
       <Contradictions app={app} />
       <Essentials app={app} />
-      <Snippets app={app} />
-      <TryIt app={app} />
+      {isApi(app) && <GuardSnippet app={app} />}
+      {(isClient(app) || !isApi(app)) && (
+        <>
+          <Snippets app={app} />
+          <TryIt app={app} />
+        </>
+      )}
     </>
   )
 }
+
+const isApi = (app: Application): boolean => (app.api?.oauth2PermissionScopes ?? []).length > 0
+
+const isClient = ({ publicClient, spa, web, requiredResourceAccess = [] }: Application): boolean =>
+  requiredResourceAccess.length > 0 ||
+  [publicClient, spa, web].some((platform) => (platform?.redirectUris ?? []).length > 0)
 
 function Essentials({ app }: SectionProps) {
   const copied = [
@@ -31,7 +43,7 @@ function Essentials({ app }: SectionProps) {
   const shown = [
     ['Supported account types', audience],
     ['Redirect URIs', countUris(app)],
-    ['Client secrets', String((app.passwordCredentials ?? []).length)],
+    ['Client credentials', countCredentials(app)],
     ['Created', app.createdDateTime?.slice(0, 10) ?? 'Unknown'],
   ] as const
   return (
@@ -53,6 +65,7 @@ function Essentials({ app }: SectionProps) {
           </div>
         ))}
       </dl>
+      <Endpoints app={app} />
     </Card>
   )
 }
@@ -60,6 +73,11 @@ function Essentials({ app }: SectionProps) {
 function countUris({ web, spa, publicClient }: Application): string {
   const count = (platform: Application['web']): number => platform?.redirectUris?.length ?? 0
   return `${count(web)} web, ${count(spa)} single-page, ${count(publicClient)} mobile and desktop`
+}
+
+function countCredentials({ keyCredentials = [], passwordCredentials = [] }: Application): string {
+  const [keys, secrets] = [keyCredentials.length, passwordCredentials.length]
+  return `${keys} ${keys === 1 ? 'certificate' : 'certificates'}, ${secrets} ${secrets === 1 ? 'secret' : 'secrets'}`
 }
 
 /** What the registration says in two ways, with one click to make it one. */

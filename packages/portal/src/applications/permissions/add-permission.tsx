@@ -84,8 +84,8 @@ function Scopes({ app, api, chosen, onChange }: ScopesProps) {
             onChange={(on) => onChange(on ? [...chosen, id] : chosen.filter((other) => other !== id))}
           >
             {adminConsentDisplayName}
-            {type === 'Admin' && '. Only an administrator can grant it.'}
-            {isListed(id) && ' Added already.'}
+            {type === 'Admin' && '. Only an administrator can grant it'}
+            {isListed(id) && '. Added already'}
           </Check>
         ))}
     </fieldset>

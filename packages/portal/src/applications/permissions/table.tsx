@@ -66,12 +66,14 @@ function PermissionRow({ row: { access, api, scope }, state, onRemove }: RowProp
           {scope === undefined ? '' : `: ${scope.adminConsentDisplayName}`}
         </span>
       </td>
-      <td data-name="Type">{access.type === 'Scope' ? 'Delegated' : 'Application'}</td>
+      <td data-name="Type" className="whitespace-nowrap">
+        {access.type === 'Scope' ? 'Delegated' : 'Application'}
+      </td>
       <td data-name="Admin consent">{scope?.type === 'Admin' ? 'Required' : 'Not required'}</td>
       <td data-name="Status">
         <Status state={state} isForAdmins={scope?.type === 'Admin'} />
       </td>
-      <td>
+      <td className="whitespace-nowrap">
         <button type="button" className="button small danger" aria-label={`Remove ${name}`} onClick={onRemove}>
           Remove
         </button>

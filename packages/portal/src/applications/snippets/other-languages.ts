@@ -26,30 +26,47 @@ print(response.status_code, response.text)`
 
 export function msalNet({ authority, clientId, scopes, url }: SnippetFacts): string {
   return `#:package Microsoft.Identity.Client@4.*
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using Microsoft.Identity.Client;
 
 var app = PublicClientApplicationBuilder.Create(${quote(clientId)})
     .WithAuthority(${quote(authority)}, validateAuthority: false)
+    .WithInstanceDiscovery(false)
     .WithRedirectUri("http://localhost")
     .Build();
-var answer = await app.AcquireTokenInteractive([${list(scopes)}])
+var answer = await app.AcquireTokenInteractive(new[] { ${list(scopes)} })
     .WithUseEmbeddedWebView(false)
+    .WithSystemWebViewOptions(new SystemWebViewOptions { OpenBrowserAsync = OpenBrowser })
     .ExecuteAsync();
 Console.Error.WriteLine($"Signed in as {answer.Account.Username}");
 
 using var http = new HttpClient();
 http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer.AccessToken);
 var response = await http.GetAsync(${quote(url)});
-Console.WriteLine($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");`
+Console.WriteLine($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+
+static Task OpenBrowser(Uri address)
+{
+    Console.Error.WriteLine($"Sign in with your browser. If it did not open, go to:\\n{address.AbsoluteUri}\\n");
+    try { Process.Start(new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true }); }
+    catch (Exception) { /* No browser here: the address above is enough. */ }
+    return Task.CompletedTask;
+}`
 }
 
 export function msalJava({ authority, clientId, scopes, url }: SnippetFacts): string {
   return `///usr/bin/env jbang "$0" "$@" ; exit $?
-//DEPS com.microsoft.azure:msal4j:1.20.1
-import com.microsoft.aad.msal4j.*;
+//DEPS com.microsoft.azure:msal4j:1.26.1
+//DEPS org.slf4j:slf4j-nop:1.7.36
+import com.microsoft.aad.msal4j.InteractiveRequestParameters;
+import com.microsoft.aad.msal4j.PublicClientApplication;
+import com.microsoft.aad.msal4j.SystemBrowserOptions;
 import java.net.URI;
-import java.net.http.*;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Set;
 
 class SignIn {
@@ -60,6 +77,7 @@ class SignIn {
             .build();
         var answer = app.acquireToken(InteractiveRequestParameters.builder(new URI("http://localhost"))
             .scopes(Set.of(${list(scopes)}))
+            .systemBrowserOptions(SystemBrowserOptions.builder().openBrowserAction(SignIn::openBrowser).build())
             .build()).join();
         System.err.println("Signed in as " + answer.account().username());
 
@@ -68,6 +86,16 @@ class SignIn {
             .build();
         var response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         System.out.println(response.statusCode() + " " + response.body());
+        System.exit(response.statusCode() < 400 ? 0 : 1);
+    }
+
+    static void openBrowser(URL address) {
+        System.err.println("Sign in with your browser. If it did not open, go to:\\n" + address + "\\n");
+        try {
+            java.awt.Desktop.getDesktop().browse(address.toURI());
+        } catch (Exception | Error noBrowser) {
+            // The address above is enough.
+        }
     }
 }`
 }

@@ -7,8 +7,10 @@ import type { Application } from '../../api/types.ts'
 import { Select } from '../../ui/choices.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Card } from '../../ui/page.tsx'
-import { Copy, Failure, Loading } from '../../ui/parts.tsx'
+import { Failure, Loading } from '../../ui/parts.tsx'
+import { Code } from './code.tsx'
 import { factsOf } from './facts.ts'
+import { renderGuard } from './guard.ts'
 import { renderSnippets, type Snippet } from './render.ts'
 
 interface PanelProps {
@@ -47,27 +49,18 @@ export function Snippets({ app }: PanelProps) {
         )}
       </div>
       <Gaps app={app} api={api} snippet={snippet} />
-      <HowTo snippet={snippet} />
-      <pre>
-        <code>{snippet.code}</code>
-      </pre>
+      <Code snippet={snippet} />
     </Card>
   )
 }
 
-function HowTo({ snippet }: { readonly snippet: Snippet }) {
+/** How an API checks what the clients bring. */
+export function GuardSnippet({ app }: PanelProps) {
+  const place = { origin: window.location.origin, tenantId: currentAccount().tenantId }
   return (
-    <div className="my-3 flex flex-wrap items-center justify-between gap-3">
-      <p className="min-w-0">
-        Save as <code>{snippet.file}</code>
-        {snippet.run !== undefined && (
-          <>
-            , then run <code>{snippet.run}</code>
-          </>
-        )}
-      </p>
-      <Copy name="snippet" text={snippet.code} />
-    </div>
+    <Card title="Protect your API">
+      <Code snippet={renderGuard(app, place)} />
+    </Card>
   )
 }
 

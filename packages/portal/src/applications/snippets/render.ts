@@ -10,6 +10,8 @@ export interface Snippet {
   /** How to run it from there; absent where another program reads the file. */
   readonly run?: string
   readonly code: string
+  /** The variable that makes the program trust the authority of a development server's certificate. */
+  readonly trust?: string
   /** A redirect URI that the program uses and that the registration must hold. */
   readonly redirectUri: string
 }
@@ -24,6 +26,7 @@ export function renderSnippets(facts: SnippetFacts): readonly Snippet[] {
     file: `${file}.mjs`,
     run: `npm install ${packageName} && node ${file}.mjs`,
     code,
+    trust: 'NODE_EXTRA_CA_CERTS',
     redirectUri: LOOPBACK,
   })
   const other = (name: string, rest: Omit<Snippet, 'name' | 'redirectUri'>): Snippet => ({
@@ -38,11 +41,22 @@ export function renderSnippets(facts: SnippetFacts): readonly Snippet[] {
       file: `${file}.py`,
       run: `pip install msal requests && python ${file}.py`,
       code: msalPython(facts),
+      trust: 'REQUESTS_CA_BUNDLE',
     }),
-    other('MSAL.NET', { file: `${file}.cs`, run: `dotnet run ${file}.cs`, code: msalNet(facts) }),
+    other('MSAL.NET', {
+      file: `${file}.cs`,
+      run: `dotnet run ${file}.cs`,
+      code: msalNet(facts),
+      trust: 'SSL_CERT_FILE',
+    }),
     other('MSAL Java', { file: 'SignIn.java', run: 'jbang SignIn.java', code: msalJava(facts) }),
     node('openid-client', 'openid-client', openidClient(facts)),
-    other('curl', { file: `${file}.sh`, run: `bash ${file}.sh`, code: curl(facts) }),
+    other('curl', {
+      file: `${file}.sh`,
+      run: `bash ${file}.sh`,
+      code: curl(facts),
+      trust: 'CURL_CA_BUNDLE',
+    }),
     { name: 'MCP client', file: '.mcp.json', code: mcp(facts), redirectUri: `${LOOPBACK}/callback` },
   ]
 }

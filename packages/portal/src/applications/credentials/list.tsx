@@ -1,0 +1,47 @@
+import { Badge } from '../../ui/page.tsx'
+import { Confirm } from '../../ui/parts.tsx'
+import { Time } from '../../ui/time.tsx'
+
+interface Credential {
+  readonly keyId: string
+  readonly name: string
+  readonly detail: string
+  readonly endDateTime?: string | null | undefined
+}
+
+interface ListProps {
+  readonly items: readonly Credential[]
+  /** What removing one means. */
+  readonly warning: string
+  readonly onRemove: (keyId: string) => void
+}
+
+const SOON_MS = 30 * 86_400_000
+
+export function CredentialList({ items, warning, onRemove }: ListProps) {
+  return (
+    <ul className="my-2">
+      {items.map(({ keyId, name, detail, endDateTime }) => (
+        <li key={keyId} className="flex flex-wrap items-center gap-3 border-b border-(--hairline) py-2">
+          <span className="min-w-0 grow basis-56">
+            {name} <code className="soft">{detail}</code>
+          </span>
+          {typeof endDateTime === 'string' && <End at={endDateTime} />}
+          <Confirm button="Remove" about={name} onYes={() => onRemove(keyId)}>
+            {warning}
+          </Confirm>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function End({ at }: { readonly at: string }) {
+  const left = Date.parse(at) - Date.now()
+  if (left <= 0) return <Badge tone="bad">Expired</Badge>
+  return (
+    <span className="soft text-sm">
+      {left < SOON_MS && <Badge tone="warn">Expires soon</Badge>} ends <Time at={at} />
+    </span>
+  )
+}
