@@ -50,13 +50,28 @@ function loadName(kind: keyof typeof KINDS, id: string): Promise<string | null> 
   return promise
 }
 
+/** As many conditions as a filter may have. */
+const MOST = 100
+
 async function answerAll(kind: keyof typeof KINDS): Promise<void> {
-  const asked = new Map(waiting[kind])
+  const asked = [...waiting[kind]]
   waiting[kind].clear()
-  const { path, key } = KINDS[kind]
-  const ids = [...asked.keys()]
+  for (let at = 0; at < asked.length; at += MOST) {
+    const some = asked.slice(at, at + MOST)
+    const names = await loadNames(
+      KINDS[kind],
+      some.map(([id]) => id),
+    )
+    for (const [id, resolvers] of some) for (const resolve of resolvers) resolve(names.get(id) ?? null)
+  }
+}
+
+/** What cannot be read stays an id: a name is a courtesy, and no reason for a page to fail. */
+async function loadNames(
+  { path, key }: Kind,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string | undefined, string>> {
   const filter = `${key} in (${ids.map((id) => `'${id.replaceAll("'", "''")}'`).join(',')})`
   const page = await call<Page<Named>>(`${path}?$top=999&$filter=${encodeURIComponent(filter)}`).catch(() => undefined)
-  const names = new Map(page?.value.map((found) => [found[key], found.displayName]))
-  for (const [id, resolvers] of asked) for (const resolve of resolvers) resolve(names.get(id) ?? null)
+  return new Map(page?.value.map((found) => [found[key], found.displayName]))
 }
