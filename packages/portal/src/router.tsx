@@ -6,12 +6,15 @@ const root = createRootRoute({ component: Shell, notFoundComponent: () => <h1>Th
 interface SectionSearch {
   readonly section?: string
   readonly add?: string
+  /** It was registered a moment ago. */
+  readonly created?: string
 }
 
 /** Links of `latchwork explain` name the part of the page where the fix is made, and fill it in. */
 function parseSection(search: Record<string, unknown>): SectionSearch {
-  const text = (name: 'section' | 'add') => (typeof search[name] === 'string' ? { [name]: search[name] } : {})
-  return { ...text('section'), ...text('add') }
+  const text = (name: 'section' | 'add' | 'created') =>
+    typeof search[name] === 'string' ? { [name]: search[name] } : {}
+  return { ...text('section'), ...text('add'), ...text('created') }
 }
 
 /** Each page is a file of its own that the browser fetches when somebody opens it. */

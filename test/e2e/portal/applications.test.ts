@@ -29,6 +29,8 @@ for (const [kind, redirects] of Object.entries(KINDS)) {
   test(`the tile "${kind}" is a set of ordinary settings (users-and-peers §E1)`, async () => {
     await register(kind, kind)
     await page.getByText(redirects).waitFor()
+    await page.getByText('Registered. Copy your client ID').waitFor()
+    await expectAccessible(page)
     assert.equal(await page.getByText('AADSTS7000218').count(), 0, 'and no contradiction')
   })
 }
@@ -93,7 +95,7 @@ test('scopes are added, edited, disabled and deleted; a client is pre-authorized
   await press(page, 'Save')
   await scopes.getByText('Only an administrator can grant it.').waitFor()
   await press(page, 'Add a client application')
-  await page.getByLabel('Client ID').fill('c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406')
+  await page.getByRole('textbox', { name: 'Client ID' }).fill('c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406')
   await region('Authorized client applications').getByLabel('Notes.Read').check()
   await expectAccessible(page)
   await press(page, 'Add the client')
@@ -151,6 +153,21 @@ test('a manifest is saved after its difference was shown; an edit that was overt
   assert.match(await field.inputValue(), /"value": "Reviewer"/)
   await field.fill('{')
   await page.getByText('This is not JSON').waitFor()
+})
+
+test('a change that was overtaken is refused, and the page shows what is there now (RFC 9110 §13.1.1)', async () => {
+  await openTab('Expose an API')
+  const other = await portal.admin.open(page.url().replace(/\?.*/, '?section=authentication'))
+  await other.getByLabel('Allow public client flows').check()
+  await other.waitForLoadState('networkidle')
+  await page.getByLabel('Add a resource URL').fill('https://notes.contoso.example/mcp')
+  await page.getByLabel('Add a resource URL').press('Enter')
+  const refusal = region('Resource URLs').getByRole('alert')
+  await refusal.getByText('Somebody else changed this meanwhile.').waitFor()
+  await region('Resource URLs').getByRole('button', { name: 'Add' }).click()
+  await page.getByRole('button', { name: 'Remove https://notes.contoso.example/mcp' }).waitFor()
+  await refusal.waitFor({ state: 'detached' })
+  await other.close()
 })
 
 test('a secret is shown once; a certificate is uploaded, and a private key is not sent (azure-ad-wire §3.2)', async () => {

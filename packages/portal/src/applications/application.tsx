@@ -2,8 +2,9 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'radix-ui'
 import { type ComponentType, lazy, Suspense } from 'react'
 import { useApplication } from '../api/hooks.ts'
+import { Notice } from '../ui/notice.tsx'
 import { Badge, PageHeader } from '../ui/page.tsx'
-import { Failure, Loading } from '../ui/parts.tsx'
+import { Copy, Failure, Loading } from '../ui/parts.tsx'
 import type { SectionProps } from './section.ts'
 
 type Section = ComponentType<SectionProps>
@@ -42,7 +43,7 @@ const SECTIONS = PARTS.map((part) => ({ at: part.name.toLowerCase().replaceAll('
 
 export function ApplicationPage() {
   const { id } = useParams({ from: '/applications/$id' })
-  const { section } = useSearch({ from: '/applications/$id' })
+  const { section, created } = useSearch({ from: '/applications/$id' })
   const navigate = useNavigate({ from: '/applications/$id' })
   const { data: app, error, isPending } = useApplication(id)
   if (isPending) return <Loading />
@@ -55,6 +56,13 @@ export function ApplicationPage() {
         parent={{ to: '/', name: 'registrations' }}
         {...(app.signInAudience === 'AzureADMultipleOrgs' && { intro: <Badge>Any organization</Badge> })}
       />
+      {created !== undefined && (
+        <Notice tone="good">
+          <p role="status">
+            Registered. Copy your client ID: <code>{app.appId}</code> <Copy name="client ID" text={app.appId} />
+          </p>
+        </Notice>
+      )}
       <Tabs.Root
         value={current}
         onValueChange={(value) => void navigate({ search: { section: value }, replace: true })}

@@ -79,7 +79,11 @@ function useRegistration(kind: Kind) {
   const navigate = useNavigate()
   const register = async (wish: Wish): Promise<void> => {
     const app = await mutateAsync({ path: '/applications', method: 'POST', body: bodyOf(kind, wish) })
-    await navigate({ to: '/applications/$id', params: { id: app.id }, search: { section: kindOf(kind).opens } })
+    await navigate({
+      to: '/applications/$id',
+      params: { id: app.id },
+      search: { section: kindOf(kind).opens, created: 'yes' },
+    })
   }
   return { register, error, isPending }
 }

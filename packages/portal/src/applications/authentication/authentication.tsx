@@ -37,8 +37,9 @@ interface PlatformProps extends SectionProps {
 }
 
 function PlatformUris({ app, platform, title, text }: PlatformProps) {
-  // A link of `latchwork explain` fills the field in; whoever follows it still judges and saves.
+  // A link of `latchwork explain` fills in the fields that may hold the address; whoever follows it still judges and saves.
   const { add } = useSearch({ from: '/applications/$id' })
+  const fits = add !== undefined && problemOf(add, platform, app) === undefined
   const { save, error, isPending } = usePatch(app)
   return (
     <Card title={title}>
@@ -53,7 +54,7 @@ function PlatformUris({ app, platform, title, text }: PlatformProps) {
         onSave={(redirectUris, onSuccess) => save({ [platform]: { redirectUris } }, onSuccess)}
         error={error}
         isPending={isPending}
-        {...(add !== undefined && { initial: add })}
+        {...(fits && { initial: add })}
       />
     </Card>
   )
