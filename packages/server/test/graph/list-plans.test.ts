@@ -89,6 +89,20 @@ test('who is found by name is passed over by user name without being read (SQLit
   }
 })
 
+test('a hundred people named by their ids are a hundred looks into an index (docs/directory-lists.md)', async () => {
+  const { admin, read } = worlds.SQLite
+  const ids = listOf(await admin('GET', '/users?$top=100&$orderby=displayName desc')).map(({ id }) => String(id))
+  read.length = 0
+  const filter = `id in (${ids.map((id) => `'${id}'`).join(',')})`
+  const found = await admin('GET', encodeURI(`/users?$top=999&$filter=${filter}`))
+  assert.equal(listOf(found).length, 100)
+  assert.equal(found.body['@odata.nextLink'], undefined)
+  assert.equal(
+    read.filter(({ query: { once } }) => once).reduce((sum, { rows }) => sum + rows, 0),
+    100,
+  )
+})
+
 test('every list starts where its page begins, by an index, and sorts nothing (SQLite query plans)', async () => {
   const { admin, server, read } = worlds.SQLite
   read.length = 0

@@ -19,8 +19,8 @@ export interface Ranges<Column extends string> {
   readonly exact: boolean
 }
 
-/** More alternatives than a person names; Microsoft Graph takes fifteen. */
-const MOST_RANGES = 32
+/** As many as a filter has conditions: a hundred ids are a hundred looks into an index. */
+const MOST_RANGES = 128
 
 /**
  * The ranges of the indexes in which everything lies that a filter can find, or undefined where no index helps and the whole list has to
