@@ -1,4 +1,4 @@
-// Pictures of every page, wide and narrow, from a real Chromium: docs/pages/<page>-<width>.png
+// Pictures of every page, wide, narrow and in the dark, from a real Chromium: docs/pages/<page>-<width>.png
 import { createServer } from 'node:http'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -34,9 +34,6 @@ const VIEWS = [
 /** These leave by themselves (a script, a Refresh header) before a picture could be taken. */
 const FLEETING: ReadonlySet<string> = new Set(['form-post', 'out-of-band'])
 
-/** One page of each kind shows what dark looks like. */
-const IN_THE_DARK: ReadonlySet<string> = new Set(['sign-in-wrong', 'consent', 'error'])
-
 async function takePictures(browser: Browser, folder: string): Promise<void> {
   const pages = samplePages()
   const served = await servePages(pages)
@@ -45,7 +42,7 @@ async function takePictures(browser: Browser, folder: string): Promise<void> {
     const context = await browser.newContext({ viewport: { width, height }, colorScheme, javaScriptEnabled: false })
     const tab = await context.newPage()
     for (const name of Object.keys(pages)) {
-      if (FLEETING.has(name) || (view === 'dark' && !IN_THE_DARK.has(name))) continue
+      if (FLEETING.has(name)) continue
       await tab.goto(`${served.origin}/${name}`)
       writeFileSync(`${folder}/${name}-${view}.png`, await tab.screenshot({ fullPage: true }))
     }
