@@ -1,14 +1,16 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { auditChange } from '../audit/record.ts'
 import { insertOrganization } from '../consent/presence.ts'
+import { listGroups } from '../store/administration/groups.ts'
 import { findApplicationByAppId } from '../store/applications.ts'
-import { listAppRoleAssignments } from '../store/app-role-assignments.ts'
+import { listAppRoleAssignmentsOfTenant } from '../store/app-role-assignments.ts'
 import { listGrantsOfTenant } from '../store/permission-grants.ts'
 import { listServicePrincipals } from '../store/service-principals.ts'
 import { listUsers } from '../store/users.ts'
 import type { Change, Db } from '../store/sql.ts'
 import { findTenant, findTenantByDomain, replaceTenant } from '../store/tenants.ts'
-import { nameGuests, planGuest } from './guests/plan-guest.ts'
+import { planAssignment } from './assignments/plan-assignment.ts'
+import { namePeople, planGuest } from './guests/plan-guest.ts'
 import type { DirectoryFile, FileTenant } from './model.ts'
 import { planGroups } from './groups/plan-groups.ts'
 import { planApplication } from './plan-application.ts'
@@ -95,7 +97,7 @@ interface Planning {
 }
 
 async function planTenant(tenant: FileTenant, path: string, planning: Planning): Promise<readonly Planned[]> {
-  const { known, problems, deps } = planning
+  const { problems, deps } = planning
   const now = deps.now()
   const row = await planTenantRow(tenant, path, planning)
   const present = await listUsers(deps.db, tenant.id)
@@ -115,6 +117,14 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
     if (one) guests.push(one)
   }
   planned.push(...guests)
+  planned.push(...(await planApplications(tenant, planning)))
+  const users = namePeople(tenant, present)
+  const groups = await planGroups(tenant, { db: deps.db, users, now, problems })
+  return [...planned, ...groups, ...(await planGiven(tenant, users, planning))]
+}
+
+async function planApplications(tenant: FileTenant, { known, problems, deps }: Planning): Promise<readonly Planned[]> {
+  const planned: Planned[] = []
   for (const entry of tenant.applications) {
     const before = await findApplicationByAppId(deps.db, entry.draft.appId)
     if (before && before.tenantId !== tenant.id)
@@ -122,21 +132,31 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
     const required = entry.required
       .map((requirement) => resolveRequirement(requirement, known, problems))
       .filter((found) => found !== undefined)
-    planned.push(planApplication(entry, { before, required, now, hashSecret: deps.hashSecret }))
+    planned.push(planApplication(entry, { before, required, now: deps.now(), hashSecret: deps.hashSecret }))
   }
-  const users = new Map(
-    [...nameGuests(tenant), ...present, ...tenant.users].map((user) => [user.userPrincipalName.toLowerCase(), user.id]),
-  )
-  const groups = await planGroups(tenant, { db: deps.db, users, now, problems })
-  const [grants, principals] = await Promise.all([
+  return planned
+}
+
+/** Consents and app roles: who may do what, after everybody and everything that they name. */
+async function planGiven(
+  tenant: FileTenant,
+  users: ReadonlyMap<string, string>,
+  { known, problems, deps }: Planning,
+): Promise<readonly Planned[]> {
+  if (tenant.consents.length + tenant.appRoleAssignments.length === 0) return []
+  const [grants, principals, assignments, present] = await Promise.all([
     listGrantsOfTenant(deps.db, tenant.id),
     listServicePrincipals(deps.db, tenant.id, 'all'),
+    listAppRoleAssignmentsOfTenant(deps.db, tenant.id),
+    listGroups(deps.db, tenant.id),
   ])
-  const clients = [...new Set(tenant.consents.map(({ client }) => client))]
-  const assignments = (await Promise.all(clients.map((id) => listAppRoleAssignments(deps.db, tenant.id, id)))).flat()
-  const plan = { tenant, known, grants, principals, assignments, users, now }
-  const consents = tenant.consents.map((consent) => planConsent(consent, plan, problems))
-  return [...planned, ...groups, ...consents.filter((consent) => consent !== undefined)]
+  const groups = [...new Map([...present, ...tenant.groups].map((group) => [group.id, group])).values()]
+  const plan = { tenant, known, grants, principals, assignments, users, groups, now: deps.now() }
+  const given = [
+    ...tenant.consents.map((consent) => planConsent(consent, plan, problems)),
+    ...tenant.appRoleAssignments.map((assignment) => planAssignment(assignment, plan, problems)),
+  ]
+  return given.filter((one) => one !== undefined)
 }
 
 async function planTenantRow(tenant: FileTenant, path: string, { deps, problems }: Planning): Promise<Planned> {

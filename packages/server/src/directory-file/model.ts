@@ -1,4 +1,4 @@
-import type { Application } from '../directory/application.ts'
+import type { Application, KeyCredential } from '../directory/application.ts'
 import type { DirectoryRole } from '../directory/user.ts'
 import type { TenantSettings } from '../directory/tenant.ts'
 
@@ -17,6 +17,7 @@ export interface FileTenant {
   readonly groups: readonly FileGroup[]
   readonly applications: readonly FileApplication[]
   readonly consents: readonly FileConsent[]
+  readonly appRoleAssignments: readonly FileAssignment[]
 }
 
 export interface FileUser {
@@ -56,7 +57,12 @@ export interface FileGroup {
 /** What a file says of an application; credentials carry their plain text until they are hashed. */
 export interface FileApplication {
   readonly path: string
-  readonly draft: Omit<Application, 'passwordCredentials' | 'requiredResourceAccess' | 'createdAt' | 'version'>
+  readonly draft: Omit<
+    Application,
+    'passwordCredentials' | 'keyCredentials' | 'requiredResourceAccess' | 'createdAt' | 'version'
+  >
+  /** Certificates with their public keys. */
+  readonly keys: readonly KeyCredential[]
   readonly secrets: readonly {
     readonly keyId: string
     readonly displayName: string
@@ -83,4 +89,16 @@ export interface FileConsent {
   readonly roles: readonly string[]
   /** User principal name; absent: for everybody in the tenant. */
   readonly user?: string
+}
+
+/** An app role of a user or a group. */
+export interface FileAssignment {
+  readonly path: string
+  readonly resource: string
+  /** Value of the role; absent: access without a role. */
+  readonly role?: string
+  /** User principal name, lower case; of a guest, also the one at home. */
+  readonly user?: string
+  /** Name or id. */
+  readonly group?: string
 }

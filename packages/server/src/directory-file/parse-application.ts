@@ -1,5 +1,6 @@
 import { checkRegistrableRedirectUri, type Platform } from '@latchwork/protocol'
 import type { AppCompatibility, AppRole, PermissionScope } from '../directory/application.ts'
+import { parseKeys } from './keys/parse-key.ts'
 import type { FileApplication, FileRequirement } from './model.ts'
 import { guidOr, optional } from './values.ts'
 import type { Reader } from './shape.ts'
@@ -21,7 +22,6 @@ const IGNORED = [
   'notes',
   'description',
   'optionalClaims',
-  'keyCredentials',
   'certification',
   'addIns',
   'tokenEncryptionKeyId',
@@ -69,6 +69,7 @@ export function parseApplication(app: Reader, home: Home): FileApplication {
       ...parseGroupClaims(app),
       ...optional('logoutUrl', logoutUrl),
     },
+    keys: parseKeys(app, appId),
     secrets: app.objects('passwordCredentials').flatMap((credential) => parseSecret(credential, appId, home)),
     required: app.objects('requiredResourceAccess').map(parseRequirement),
   }

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { isDomain } from '../directory/tenant.ts'
 import type { DirectoryFile, FileConsent, FileTenant, FileUser } from './model.ts'
+import { parseAssignment } from './assignments/parse-assignment.ts'
 import { parseGuests } from './guests/parse-guests.ts'
 import { parseGroup } from './groups/parse-group.ts'
 import { parseApplication } from './parse-application.ts'
@@ -46,6 +47,7 @@ function parseTenant(tenant: Reader, rules: FileRules, problems: FileProblem[]):
       .objects('applications')
       .map((app) => parseApplication(app, { tenantId: id, domain, plainSecrets: rules.plainSecrets })),
     consents: tenant.objects('consents').map(parseConsent),
+    appRoleAssignments: tenant.objects('appRoleAssignments').map(parseAssignment),
   }
   tenant.finish()
   return parsed

@@ -1,6 +1,7 @@
 import { insertPresence } from '../consent/presence.ts'
 import type { Application, RequiredResourceAccess } from '../directory/application.ts'
 import { insertApplication, replaceApplication } from '../store/applications.ts'
+import { mergeKeys } from './keys/parse-key.ts'
 import type { FileApplication } from './model.ts'
 import { type Planned, stepOf } from './plan-step.ts'
 import { sameContent } from './same-content.ts'
@@ -28,7 +29,7 @@ export function planApplication(entry: FileApplication, plan: ApplicationPlan): 
     ...entry.draft,
     ...(before?.disabledAt !== undefined && { disabledAt: before.disabledAt }),
     ...(before?.createdBy !== undefined && { createdBy: before.createdBy }),
-    ...(before?.keyCredentials !== undefined && { keyCredentials: before.keyCredentials }),
+    ...mergeKeys(before?.keyCredentials, entry.keys),
     passwordCredentials: [...kept, ...fresh],
     requiredResourceAccess: plan.required,
     createdAt: before?.createdAt ?? now,

@@ -70,7 +70,7 @@ export function nameConsent(client: Application, api: Application, given: Given)
 }
 
 /** Nothing, when the application is present already, and listed if it should be. */
-function planPresence(app: Application, clientAppId: string, plan: ConsentPlan): readonly Change[] {
+export function planPresence(app: Application, clientAppId: string, plan: ConsentPlan): readonly Change[] {
   const { tenant, principals, now } = plan
   const place = { tenantId: tenant.id, clientAppId, now, id: stableId('service principal', tenant.id, app.appId) }
   const present = principals.find(({ appId }) => appId === app.appId)

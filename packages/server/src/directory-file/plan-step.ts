@@ -4,7 +4,7 @@ import { sameContent } from './same-content.ts'
 /** One line of the plan that a person sees before anything is changed. */
 export interface PlanStep {
   readonly action: 'create' | 'update' | 'unchanged' | 'delete'
-  readonly what: 'tenant' | 'user' | 'group' | 'application' | 'consent'
+  readonly what: 'tenant' | 'user' | 'group' | 'application' | 'consent' | 'app role'
   /** As a person knows it. */
   readonly name: string
   /** What an update changes, in the words of the file. */

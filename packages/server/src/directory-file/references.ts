@@ -22,6 +22,7 @@ export async function loadReferences(db: Db, file: DirectoryFile): Promise<Known
   for (const tenant of file.tenants) {
     const named = [
       ...tenant.applications.flatMap(({ required }) => required.map((entry) => entry.resource)),
+      ...tenant.appRoleAssignments.map(({ resource }) => resource),
       ...tenant.consents.flatMap((consent) => [consent.resource, consent.client]),
     ]
     for (const name of named.filter((entry) => !known.has(entry))) {

@@ -1,5 +1,5 @@
 import { numberOf, oneOf, type Row, textOf } from './engine/row.ts'
-import { type Change, type Db, sql } from './sql.ts'
+import { type Change, type Db, once, sql } from './sql.ts'
 
 const PRINCIPAL_TYPES = ['User', 'Group', 'ServicePrincipal'] as const
 
@@ -24,6 +24,14 @@ export async function listAppRoleAssignments(
     SELECT tenant_id, id, principal_type, principal_id, resource_app_id, app_role_id, created_at FROM app_role_assignments
     WHERE tenant_id = ${tenantId} AND principal_id = ${principalId} ORDER BY resource_app_id, app_role_id`)
   return rows.map(parseAssignment)
+}
+
+/** Every role that anybody has in a tenant, for work on the whole directory. */
+export async function listAppRoleAssignmentsOfTenant(db: Db, tenantId: string): Promise<readonly AppRoleAssignment[]> {
+  const query = sql`
+    SELECT tenant_id, id, principal_type, principal_id, resource_app_id, app_role_id, created_at FROM app_role_assignments
+    WHERE tenant_id = ${tenantId} ORDER BY principal_id, resource_app_id, app_role_id`
+  return (await db.rows<Row>(once(query))).map(parseAssignment)
 }
 
 /** Who has roles of an API in a tenant. */

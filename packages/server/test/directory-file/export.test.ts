@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { parse } from 'yaml'
 import { DEMO_DIRECTORY } from '../../src/dev/demo-directory.ts'
 import { carryOut, exportDirectory, makePlan } from '../../src/directory-commands.ts'
+import { certify } from '../../src/keys/certificate.ts'
 import { startTestServer, type TestServer } from '../kit/server.ts'
 
 async function exported(server: TestServer, domain?: string): Promise<string> {
@@ -17,6 +19,13 @@ async function changesOf(server: TestServer, file: unknown): Promise<number> {
   assert.ok(plan.ok, JSON.stringify(plan))
   return plan.value.changes.length
 }
+
+async function makeCertificate(): Promise<string> {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return (await certify(privateKey, publicKey, Date.parse('2026-07-01T09:00:00Z') / 1000)).toString('base64')
+}
+
+const CERTIFICATES = await Promise.all([makeCertificate(), makeCertificate()])
 
 const text = fc.string({ minLength: 1, maxLength: 20 }).filter((value) => !value.includes('\0') && value.trim() !== '')
 const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9.]{0,10}$/)
@@ -59,6 +68,7 @@ const application = fc.record(
       selector: ({ value }) => value,
       maxLength: 2,
     }),
+    keyCredentials: fc.subarray(CERTIFICATES).map((keys) => keys.map((key) => ({ key }))),
     latchwork: fc.record(
       {
         allowSilentSignIn: fc.boolean(),
@@ -71,6 +81,22 @@ const application = fc.record(
   { requiredKeys: ['appId', 'displayName'] },
 )
 
+const GUEST = 'fay@other.example'
+
+/** Who gets what: each person and each group one role of each app, or access alone. */
+function assign(content: { applications: readonly FileApp[] }, holders: readonly object[], pick: number) {
+  return content.applications.flatMap(({ appId, appRoles = [] }) => {
+    const values = appRoles.filter(({ allowedMemberTypes: types }) => types.length !== 1 || types[0] === 'User')
+    const role = [undefined, ...values][pick % (values.length + 1)]
+    return holders.map((holder) => ({ resource: appId, ...(role && { role: role.value }), ...holder }))
+  })
+}
+
+interface FileApp {
+  readonly appId: string
+  readonly appRoles?: readonly { readonly value: string; readonly allowedMemberTypes: readonly string[] }[]
+}
+
 const directory = fc
   .record({
     users: fc.uniqueArray(user, { selector: ({ userPrincipalName }) => userPrincipalName, maxLength: 3 }),
@@ -79,11 +105,20 @@ const directory = fc
       maxLength: 2,
     }),
     applications: fc.uniqueArray(application, { selector: ({ appId }) => appId, maxLength: 3 }),
+    guests: fc.subarray([GUEST]),
+    pick: fc.nat({ max: 2 }),
   })
-  .map(({ groups, ...content }) => {
-    const members = content.users.map(({ userPrincipalName }) => userPrincipalName)
+  .map(({ groups, pick, ...content }) => {
+    const members = [...content.users.map(({ userPrincipalName }) => userPrincipalName), ...content.guests]
     const filled = groups.map((group) => ({ ...group, members }))
-    return { tenants: [{ displayName: 'Acme', domains: ['acme.example'], groups: filled, ...content }] }
+    const holders = [
+      ...members.map((name) => ({ user: name })),
+      ...groups.map((group) => ({ group: group.displayName })),
+    ]
+    const appRoleAssignments = assign(content, holders, pick)
+    const acme = { displayName: 'Acme', domains: ['acme.example'], groups: filled, ...content, appRoleAssignments }
+    const other = { displayName: 'Other', domains: ['other.example'], users: [{ userPrincipalName: GUEST }] }
+    return { tenants: [acme, other] }
   })
 
 test('applying an export where it came from changes nothing, and elsewhere makes the same directory (DESIGN §4)', async () => {

@@ -173,7 +173,8 @@ function noteRest(manifest: Manifest, drop: Drop): void {
     drop('web.implicitGrantSettings', 'the implicit flow does not exist here: use the code flow with PKCE')
   if (objectsOf(manifest['passwordCredentials']).length > 0)
     drop('passwordCredentials', 'a manifest holds no secret texts: make a new secret here')
-  if (objectsOf(manifest['keyCredentials']).length > 0) drop('keyCredentials', 'certificates are not supported')
+  if (objectsOf(manifest['keyCredentials']).length > 0)
+    drop('keyCredentials', 'a manifest holds no certificates: upload them here')
   if (Object.values(objectOf(manifest['optionalClaims'])).some((claims) => textsOrObjects(claims)))
     drop('optionalClaims', 'tokens have the same claims for everybody')
 }

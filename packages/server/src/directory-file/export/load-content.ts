@@ -1,25 +1,23 @@
 import type { Application } from '../../directory/application.ts'
 import type { Tenant } from '../../directory/tenant.ts'
 import type { User } from '../../directory/user.ts'
-import { listAppRoleAssignments } from '../../store/app-role-assignments.ts'
+import { listAppRoleAssignmentsOfTenant } from '../../store/app-role-assignments.ts'
 import { listGroups, listMembers } from '../../store/administration/groups.ts'
 import { findApplicationByAppId, listApplications } from '../../store/applications.ts'
 import { listGrantsOfTenant } from '../../store/permission-grants.ts'
-import { listServicePrincipals } from '../../store/service-principals.ts'
 import type { Db } from '../../store/sql.ts'
 import { findUser, listUsers } from '../../store/users.ts'
 import type { TenantContent } from './render.ts'
 
 /** What a directory file can say of an organization. */
 export async function loadContent(db: Db, tenant: Tenant): Promise<TenantContent> {
-  const [users, groups, applications, grants, principals] = await Promise.all([
+  const [users, groups, applications, grants, assignments] = await Promise.all([
     listUsers(db, tenant.id),
     listGroups(db, tenant.id),
     listApplications(db, tenant.id),
     listGrantsOfTenant(db, tenant.id),
-    listServicePrincipals(db, tenant.id, 'all'),
+    listAppRoleAssignmentsOfTenant(db, tenant.id),
   ])
-  const assignments = await Promise.all(principals.map(({ appId }) => listAppRoleAssignments(db, tenant.id, appId)))
   const members = users.filter(({ home }) => home === undefined)
   const memberships = await Promise.all(groups.map(({ id }) => listMembers(db, tenant.id, id)))
   return {
@@ -29,7 +27,7 @@ export async function loadContent(db: Db, tenant: Tenant): Promise<TenantContent
     groups: groups.map((group, at) => ({ group, members: memberships[at] ?? [] })),
     applications,
     grants,
-    assignments: assignments.flat(),
+    assignments,
   }
 }
 
@@ -49,7 +47,9 @@ export async function loadNamed(db: Db, contents: readonly TenantContent[]): Pro
   const ids = contents.flatMap(({ grants, assignments, applications }) => [
     ...applications.flatMap((app) => app.requiredResourceAccess.map(({ resourceAppId }) => resourceAppId)),
     ...grants.flatMap(({ clientAppId, resourceAppId }) => [clientAppId, resourceAppId]),
-    ...assignments.flatMap(({ principalId, resourceAppId }) => [principalId, resourceAppId]),
+    ...assignments.flatMap(({ principalType, principalId, resourceAppId }) =>
+      principalType === 'ServicePrincipal' ? [principalId, resourceAppId] : [resourceAppId],
+    ),
   ])
   const found = await Promise.all([...new Set(ids)].map((appId) => findApplicationByAppId(db, appId)))
   return new Map(found.filter((app) => app !== undefined).map((app) => [app.appId, app]))

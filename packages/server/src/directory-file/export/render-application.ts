@@ -1,4 +1,9 @@
-import { type Application, GRAPH_APP_ID, type RequiredResourceAccess } from '../../directory/application.ts'
+import {
+  type Application,
+  GRAPH_APP_ID,
+  type KeyCredential,
+  type RequiredResourceAccess,
+} from '../../directory/application.ts'
 
 /** A part of a directory file: what YAML and JSON can hold. */
 export type FileObject = Readonly<Record<string, unknown>>
@@ -14,7 +19,7 @@ function unlessBare(name: string, value: FileObject): FileObject {
 }
 
 /**
- * A registration as `parse-application.ts` reads it. Secrets are left out (DESIGN §4), and so is whatever equals what an absent
+ * A registration as `parse-application.ts` reads it. Secrets are left out (DESIGN §4), certificates are not, for nothing of them is secret; left out is also whatever equals what an absent
  * property means. A permission of an API that no longer exists is left out too: the file could not be applied with it.
  */
 export function renderFileApplication(app: Application, knownAppIds: ReadonlySet<string>): FileObject {
@@ -39,6 +44,7 @@ export function renderFileApplication(app: Application, knownAppIds: ReadonlySet
     ...unlessBare('web', { ...uris('web'), ...(app.logoutUrl !== undefined && { logoutUrl: app.logoutUrl }) }),
     ...unlessBare('spa', uris('spa')),
     ...unlessBare('info', app.info),
+    ...unlessEmpty('keyCredentials', (app.keyCredentials ?? []).map(renderKey)),
     ...unlessEmpty('requiredResourceAccess', app.requiredResourceAccess.filter(isKnown)),
     ...unlessBare('latchwork', renderCompatibility(app)),
   }
@@ -65,4 +71,8 @@ function renderCompatibility({ latchwork, api }: Application): FileObject {
     ...unlessEmpty('resourceUrls', latchwork.resourceUrls),
     ...(api.accessTokenSigningAlg !== 'RS256' && { accessTokenSigningAlg: api.accessTokenSigningAlg }),
   }
+}
+
+function renderKey({ keyId, displayName, certificate }: KeyCredential): FileObject {
+  return { keyId, displayName, type: 'AsymmetricX509Cert', usage: 'Verify', key: certificate }
 }

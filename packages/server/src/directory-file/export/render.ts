@@ -4,6 +4,7 @@ import type { Tenant } from '../../directory/tenant.ts'
 import type { User } from '../../directory/user.ts'
 import type { AppRoleAssignment } from '../../store/app-role-assignments.ts'
 import { stableId } from '../stable-id.ts'
+import { renderAssignments } from './render-assignments.ts'
 import { type FileObject, renderFileApplication, unlessEmpty } from './render-application.ts'
 import { type GroupContent, renderGroups } from './render-groups.ts'
 
@@ -16,7 +17,7 @@ export interface TenantContent {
   readonly groups: readonly GroupContent[]
   readonly applications: readonly Application[]
   readonly grants: readonly PermissionGrant[]
-  /** App roles of daemons. */
+  /** App roles of daemons, users and groups. */
   readonly assignments: readonly AppRoleAssignment[]
 }
 
@@ -61,6 +62,10 @@ function renderTenant(content: TenantContent, known: ReadonlyMap<string, Applica
       apps.map((app) => renderFileApplication(app, knownAppIds)),
     ),
     ...unlessEmpty('consents', renderConsents(content, known)),
+    ...unlessEmpty(
+      'appRoleAssignments',
+      renderAssignments(content.assignments, { known, users: namesOf(content), groups }),
+    ),
   }
 }
 

@@ -40,9 +40,23 @@ export async function planGuest(entry: FileGuest, plan: GuestPlan): Promise<Plan
   return { step, changes: [replaceUser({ ...next, version: before.version + 1 }), ...(ends?.changes ?? [])] }
 }
 
-/** The names by which consents of the file call its guests. */
-export function nameGuests({ guests, domains }: FileTenant): readonly Pick<User, 'id' | 'userPrincipalName'>[] {
-  return guests.map(({ id, homeName }) => ({ id, userPrincipalName: guestName(homeName, domains[0] ?? '') }))
+/**
+ * Object ids of everybody whom a file can name in this tenant, by lower-case user principal name: its own people and the directory's,
+ * and its guests by both of their names.
+ */
+export function namePeople(
+  { users, guests, domains }: FileTenant,
+  present: readonly User[],
+): ReadonlyMap<string, string> {
+  const invited = guests.map(({ id, homeName }) => ({ id, homeName, here: guestName(homeName, domains[0] ?? '') }))
+  const people = new Map([
+    ...invited.map(({ id, here }) => [here.toLowerCase(), id] as const),
+    ...[...present, ...users].map(({ id, userPrincipalName }) => [userPrincipalName.toLowerCase(), id] as const),
+  ])
+  return new Map([
+    ...invited.map(({ id, homeName, here }) => [homeName, people.get(here.toLowerCase()) ?? id] as const),
+    ...people,
+  ])
 }
 
 async function findPerson(name: string, { file, tenant, db }: GuestPlan): Promise<User | undefined> {

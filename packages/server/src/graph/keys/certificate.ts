@@ -1,14 +1,11 @@
-import { X509Certificate } from 'node:crypto'
 import { err, ok, type Result } from '@latchwork/protocol'
+import { parseCertificate } from '../../client-auth/key-credential.ts'
 import type { KeyCredential } from '../../directory/application.ts'
 import { badRequest, type Problem } from '../problem.ts'
 import { isText } from '../resources/user-body.ts'
 
-const LEAST_RSA_BITS = 2048
-
 /**
- * A `keyCredential` of a body: the certificate of a public key in base64 of DER or PEM, as Azure's portal and command line send it.
- * Nobody vouches for it and nobody needs to: whoever may change the application says that the key is its own.
+ * A `keyCredential` of a body.
  *
  * @param at where it stands in the body, for the sentence
  */
@@ -17,41 +14,11 @@ export function parseKeyCredential(given: unknown, keyId: string, at: string): R
   const { type, usage, key, displayName } = given as Readonly<Record<string, unknown>>
   if (type !== 'AsymmetricX509Cert') return wrong(`${at}.type`, 'AsymmetricX509Cert')
   if (usage !== 'Verify') return wrong(`${at}.usage`, 'Verify')
-  const certificate = typeof key === 'string' ? openCertificate(key) : undefined
-  if (!certificate) return wrong(`${at}.key`, 'an X.509 certificate in base64')
-  if (!isStrong(certificate))
-    return wrong(`${at}.key`, `a certificate of an RSA key of ${LEAST_RSA_BITS} bits, or of an EC key`)
+  const parsed = parseCertificate(key, { keyId, displayName: isText(displayName) ? displayName : undefined })
+  if (!parsed.ok) return wrong(`${at}.key`, parsed.error)
   if (displayName !== undefined && displayName !== null && !isText(displayName))
     return wrong(`${at}.displayName`, 'a text')
-  return ok({
-    keyId,
-    displayName: isText(displayName) ? displayName : certificate.subject.replaceAll('\n', ', ').slice(0, 120),
-    certificate: certificate.raw.toString('base64'),
-    thumbprint: certificate.fingerprint.replaceAll(':', ''),
-    startsAt: secondsOf(certificate.validFrom),
-    endsAt: secondsOf(certificate.validTo),
-  })
-}
-
-/** A PEM with a private key in it is refused: what was sent once is no secret any more. */
-function openCertificate(text: string): X509Certificate | undefined {
-  const bytes = Buffer.from(text, 'base64')
-  if (bytes.includes('PRIVATE KEY')) return undefined
-  try {
-    return new X509Certificate(bytes)
-  } catch {
-    return undefined
-  }
-}
-
-function isStrong({ publicKey }: X509Certificate): boolean {
-  if (publicKey.asymmetricKeyType === 'ec') return true
-  const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? 0
-  return publicKey.asymmetricKeyType === 'rsa' && bits >= LEAST_RSA_BITS
-}
-
-function secondsOf(date: string): number {
-  return Math.floor(Date.parse(date) / 1000)
+  return ok(parsed.value)
 }
 
 function wrong(property: string, expected: string): Result<never, Problem> {

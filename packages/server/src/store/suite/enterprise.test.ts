@@ -5,6 +5,7 @@ import {
   type AppRoleAssignment,
   insertAppRoleAssignment,
   listAppRoleAssignments,
+  listAppRoleAssignmentsOfTenant,
   listAppRoleAssignmentsTo,
 } from '../app-role-assignments.ts'
 import { listGrantsOfTenant, putGrant } from '../permission-grants.ts'
@@ -84,6 +85,7 @@ onEveryEngine('enterprise applications', (engine) => {
     const again = await db.commit([insertAppRoleAssignment({ ...given, id: randomUUID() })])
     assert.deepEqual(again, { ok: false, failed: 'insert app role assignment', cause: 'unmet' })
     assert.deepEqual(await listAppRoleAssignmentsTo(db, given.tenantId, given.resourceAppId), [given])
+    assert.deepEqual(await listAppRoleAssignmentsOfTenant(db, given.tenantId), [given])
     assert.deepEqual(await listAppRoleAssignments(db, given.tenantId, given.principalId), [given])
     assert.deepEqual(await listAppRoleAssignmentsTo(db, randomUUID(), given.resourceAppId), [])
   })
