@@ -2,13 +2,15 @@ import { GRAPH_APP_ID } from '@latchwork/protocol'
 import { useQueries } from '@tanstack/react-query'
 import { call, type Page } from './client.ts'
 import { currentAccount } from './session.ts'
-import type { Application, Scope, ServicePrincipal } from './types.ts'
+import type { Application, AppRole, Scope, ServicePrincipal } from './types.ts'
 
 /** A web API as a client sees it. */
 export interface Api {
   readonly appId: string
   readonly displayName: string
   readonly scopes: readonly Scope[]
+  /** What applications may do there as themselves. */
+  readonly roles: readonly AppRole[]
   /** Its presence in the organization. */
   readonly principalId: string
   /** What stands before a scope. */
@@ -37,6 +39,7 @@ export function apiOf(principal: ServicePrincipal): Api {
     appId: principal.appId,
     displayName: principal.displayName,
     scopes: principal.oauth2PermissionScopes ?? [],
+    roles: (principal.appRoles ?? []).filter(({ allowedMemberTypes }) => allowedMemberTypes.includes('Application')),
     principalId: principal.id,
     identifier: identifier.replace(/\/$/, ''),
   }

@@ -5,30 +5,35 @@ import type { Page } from '../../api/client.ts'
 import { useResource } from '../../api/hooks.ts'
 import { usePatch } from '../../api/patch.ts'
 import type { ServicePrincipal } from '../../api/types.ts'
-import { Check, Select } from '../../ui/choices.tsx'
+import { Check, Select, Tiles } from '../../ui/choices.tsx'
 import { Failure, Field, Loading } from '../../ui/parts.tsx'
 import { useLater } from '../../ui/use-later.ts'
 import type { SectionProps } from '../section.ts'
-import { withScopes } from './required-access.ts'
+import { type Access, isRequired, isSame, type Permission, permissionsOf, withAccess } from './required-access.ts'
 
 interface AddProps extends SectionProps {
   readonly onDone: () => void
 }
 
-/** "Permissions to other applications": an API of the organization, then any of its scopes. */
+const KINDS = [
+  { value: 'Scope', title: 'Delegated permissions', text: 'The app acts as the person who signs in.' },
+  { value: 'Role', title: 'Application permissions', text: 'The app acts as itself, with nobody signed in.' },
+] as const
+
+/** "Permissions to other applications": an API of the organization, then any of its scopes and roles (users-and-peers §E1). */
 export function AddPermission({ app, onDone }: AddProps) {
   const [search, setSearch] = useState('')
   const found = useApis(useLater(search.trim(), 250))
   const [apiId, setApiId] = useState('')
-  const [ids, setIds] = useState<readonly string[]>([])
+  const [chosen, setChosen] = useState<readonly Permission[]>([])
   const { save, error, isPending } = usePatch(app)
   const api = found.apis.find(({ appId }) => appId === apiId)
-  const choose = (chosen: string): void => {
-    setApiId(chosen)
-    setIds([])
+  const choose = (appId: string): void => {
+    setApiId(appId)
+    setChosen([])
   }
   const add = (): void => {
-    if (api !== undefined) save({ requiredResourceAccess: withScopes(app, api.appId, ids) }, onDone)
+    if (api !== undefined) save({ requiredResourceAccess: withAccess(app, api, chosen) }, onDone)
   }
   return (
     <div className="card my-4">
@@ -47,11 +52,11 @@ export function AddPermission({ app, onDone }: AddProps) {
           onChange={choose}
         />
       )}
-      {api !== undefined && <Scopes app={app} api={api} chosen={ids} onChange={setIds} />}
+      {api !== undefined && <Offered key={api.appId} app={app} api={api} chosen={chosen} onChange={setChosen} />}
       <Failure error={found.error ?? error} />
       <div className="mt-4 flex gap-2">
-        <button type="button" className="button primary" disabled={ids.length === 0 || isPending} onClick={add}>
-          Add {ids.length === 1 ? 'the permission' : 'permissions'}
+        <button type="button" className="button primary" disabled={chosen.length === 0 || isPending} onClick={add}>
+          Add {chosen.length === 1 ? 'the permission' : 'permissions'}
         </button>
         <button type="button" className="button" onClick={onDone}>
           Cancel
@@ -61,34 +66,62 @@ export function AddPermission({ app, onDone }: AddProps) {
   )
 }
 
-interface ScopesProps extends SectionProps {
+interface OfferedProps extends SectionProps {
   readonly api: Api
-  readonly chosen: readonly string[]
-  readonly onChange: (ids: readonly string[]) => void
+  readonly chosen: readonly Permission[]
+  readonly onChange: (chosen: readonly Permission[]) => void
 }
 
-function Scopes({ app, api, chosen, onChange }: ScopesProps) {
-  const entry = (app.requiredResourceAccess ?? []).find(({ resourceAppId }) => resourceAppId === api.appId)
-  const isListed = (id: string): boolean => entry?.resourceAccess.some((access) => access.id === id) ?? false
+/** What is ticked of one kind stays while the other is shown. */
+function Offered({ app, api, chosen, onChange }: OfferedProps) {
+  const all = permissionsOf(api).filter(({ isEnabled }) => isEnabled)
+  const [kind, setKind] = useState<Access['type']>(all[0]?.type ?? 'Scope')
+  const shown = all.filter(({ type }) => type === kind)
+  const title = KINDS.find(({ value }) => value === kind)?.title ?? ''
   return (
-    <fieldset>
-      <legend className="font-medium">Delegated permissions: what the app may do as the person who signs in</legend>
-      {api.scopes
-        .filter(({ isEnabled }) => isEnabled)
-        .map(({ id, value, type, adminConsentDisplayName }) => (
-          <Check
-            key={id}
-            label={value}
-            checked={isListed(id) || chosen.includes(id)}
-            disabled={isListed(id)}
-            onChange={(on) => onChange(on ? [...chosen, id] : chosen.filter((other) => other !== id))}
-          >
-            {adminConsentDisplayName}
-            {type === 'Admin' && '. Only an administrator can grant it'}
-            {isListed(id) && '. Added already'}
-          </Check>
-        ))}
-    </fieldset>
+    <>
+      <Tiles legend="What kind of permissions does the app need?" value={kind} options={KINDS} onChange={setKind} />
+      {shown.length === 0 && (
+        <p className="soft">
+          {api.displayName} has no {title.toLowerCase()}.
+        </p>
+      )}
+      {shown.length > 0 && (
+        <fieldset>
+          <legend className="font-medium">
+            {title} of {api.displayName}
+          </legend>
+          {shown.map((permission) => (
+            <Choice
+              key={permission.id}
+              permission={permission}
+              isListed={isRequired(app, api, permission)}
+              isChosen={chosen.some((other) => isSame(other, permission))}
+              onChange={(on) =>
+                onChange(on ? [...chosen, permission] : chosen.filter((other) => !isSame(other, permission)))
+              }
+            />
+          ))}
+        </fieldset>
+      )}
+    </>
+  )
+}
+
+interface ChoiceProps {
+  readonly permission: Permission
+  readonly isListed: boolean
+  readonly isChosen: boolean
+  readonly onChange: (on: boolean) => void
+}
+
+function Choice({ permission: { value, title, needsAdmin }, isListed, isChosen, onChange }: ChoiceProps) {
+  return (
+    <Check label={value} checked={isListed || isChosen} disabled={isListed} onChange={onChange}>
+      {title}
+      {needsAdmin && '. Only an administrator can grant it'}
+      {isListed && '. Added already'}
+    </Check>
   )
 }
 
@@ -100,7 +133,8 @@ function useApis(wanted: string) {
   const directory = useResource<Page<ServicePrincipal>>(byAppId(GRAPH_APP_ID))
   const all = [...(directory.data?.value ?? []), ...(listed.data?.value ?? [])].map(apiOf)
   const apis = all.filter(
-    ({ appId, scopes }, at) => scopes.length > 0 && all.findIndex((one) => one.appId === appId) === at,
+    ({ appId, scopes, roles }, at) =>
+      scopes.length + roles.length > 0 && all.findIndex((one) => one.appId === appId) === at,
   )
   return { apis, isPending: listed.isPending, error: listed.error }
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { type Api, requiredScopes, useRequiredApis } from '../../api/apis.ts'
+import { type ReactNode, useState } from 'react'
+import { type Api, useRequiredApis } from '../../api/apis.ts'
 import type { Page } from '../../api/client.ts'
 import { useResource } from '../../api/hooks.ts'
 import { usePatch } from '../../api/patch.ts'
@@ -11,7 +11,7 @@ import { AddPermission } from './add-permission.tsx'
 import { grantAdminConsent } from './admin-consent.ts'
 import { PermissionTable, type Row } from './table.tsx'
 import { useConsent } from './use-consent.ts'
-import { withoutAccess } from './required-access.ts'
+import { isRequired, permissionsOf, withoutAccess } from './required-access.ts'
 
 /** What the app asks for when it asks for everything that its registration lists, and what of it is granted. */
 export function Permissions({ app }: SectionProps) {
@@ -19,7 +19,6 @@ export function Permissions({ app }: SectionProps) {
   const consent = useConsent(app)
   const { save, error } = usePatch(app)
   const [adding, setAdding] = useState(false)
-  if (required.isPending) return <Loading />
   const rows = (app.requiredResourceAccess ?? []).flatMap(({ resourceAppId, resourceAccess }) =>
     resourceAccess.map(({ id, type }) => rowOf({ resourceAppId, id, type }, required.apis)),
   )
@@ -37,18 +36,23 @@ export function Permissions({ app }: SectionProps) {
       </div>
       {adding && <AddPermission app={app} onDone={() => setAdding(false)} />}
       <Failure error={required.error ?? error} />
-      <PermissionTable
-        rows={rows}
-        stateOf={({ api, scope }) => consent.stateOf(api, scope)}
-        onRemove={({ access }) => save({ requiredResourceAccess: withoutAccess(app, access) })}
-      />
+      {required.isPending ? (
+        <Loading />
+      ) : (
+        <PermissionTable
+          rows={rows}
+          stateOf={({ api, permission }) => consent.stateOf(api, permission)}
+          onRemove={({ access }) => save({ requiredResourceAccess: withoutAccess(app, access) })}
+        />
+      )}
     </section>
   )
 }
 
 function rowOf(access: Row['access'], apis: readonly Api[]): Row {
   const api = apis.find(({ appId }) => appId === access.resourceAppId)
-  return { access, api, scope: api?.scopes.find(({ id }) => id === access.id) }
+  const offered = api === undefined ? [] : permissionsOf(api)
+  return { access, api, permission: offered.find(({ id, type }) => id === access.id && type === access.type) }
 }
 
 function AdminConsent({ app }: SectionProps) {
@@ -60,8 +64,11 @@ function AdminConsent({ app }: SectionProps) {
     onSuccess: () => queries.invalidateQueries(),
   })
   const shown = required.apis.flatMap((api) =>
-    requiredScopes(app, api).map(({ value }) => `${api.displayName}: ${value}`),
+    permissionsOf(api)
+      .filter((permission) => isRequired(app, api, permission))
+      .map(({ type, value }) => ({ type, text: `${api.displayName}: ${value}` })),
   )
+  const [scopes, roles] = [shown.filter(({ type }) => type === 'Scope'), shown.filter(({ type }) => type === 'Role')]
   return (
     <>
       <Confirm
@@ -69,16 +76,36 @@ function AdminConsent({ app }: SectionProps) {
         danger={false}
         onYes={() => consent.mutate()}
       >
-        <p>Everybody in your organization may use {app.displayName} with these permissions, without being asked:</p>
-        <ul className="my-2 list-disc ps-5">
-          {shown.map((text) => (
-            <li key={text}>{text}</li>
-          ))}
-        </ul>
+        {scopes.length > 0 && (
+          <Listed texts={scopes}>
+            Everybody in your organization may use {app.displayName} with these permissions, without being asked:
+          </Listed>
+        )}
+        {roles.length > 0 && (
+          <Listed texts={roles}>{app.displayName} may do this as itself, with nobody signed in:</Listed>
+        )}
       </Confirm>
       {consent.isPending && <p role="status">Granting…</p>}
       {consent.isSuccess && <p role="status">Granted for your organization.</p>}
       <Failure error={consent.error} />
+    </>
+  )
+}
+
+interface ListedProps {
+  readonly texts: readonly { readonly text: string }[]
+  readonly children: ReactNode
+}
+
+function Listed({ texts, children }: ListedProps) {
+  return (
+    <>
+      <p>{children}</p>
+      <ul className="my-2 list-disc ps-5">
+        {texts.map(({ text }) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
     </>
   )
 }

@@ -1,14 +1,13 @@
 import type { Api } from '../../api/apis.ts'
-import type { Scope } from '../../api/types.ts'
 import { Badge } from '../../ui/page.tsx'
-import type { Access } from './required-access.ts'
+import type { Access, Permission } from './required-access.ts'
 import type { ConsentState } from './use-consent.ts'
 
 export interface Row {
   readonly access: Access
   /** Undefined: the API is not present in the organization, or no longer has the permission. */
   readonly api: Api | undefined
-  readonly scope: Scope | undefined
+  readonly permission: Permission | undefined
 }
 
 interface TableProps {
@@ -17,7 +16,7 @@ interface TableProps {
   readonly onRemove: (row: Row) => void
 }
 
-const COLUMNS = ['Permission', 'Type', 'Admin consent', 'Status', ''] as const
+const COLUMNS = ['Permission', 'Type', 'Admin consent required', 'Status', ''] as const
 
 export function PermissionTable({ rows, stateOf, onRemove }: TableProps) {
   if (rows.length === 0)
@@ -37,7 +36,7 @@ export function PermissionTable({ rows, stateOf, onRemove }: TableProps) {
         <tbody>
           {rows.map((row) => (
             <PermissionRow
-              key={`${row.access.resourceAppId} ${row.access.id}`}
+              key={`${row.access.resourceAppId} ${row.access.type} ${row.access.id}`}
               row={row}
               state={stateOf(row)}
               onRemove={() => onRemove(row)}
@@ -55,23 +54,24 @@ interface RowProps {
   readonly onRemove: () => void
 }
 
-function PermissionRow({ row: { access, api, scope }, state, onRemove }: RowProps) {
-  const name = scope?.value ?? access.id
+function PermissionRow({ row: { access, api, permission }, state, onRemove }: RowProps) {
+  const name = permission?.value ?? access.id
+  const needsAdmin = permission?.needsAdmin ?? access.type === 'Role'
   return (
     <tr>
       <td>
         <code>{name}</code>
         <span className="soft block text-sm">
           {api?.displayName ?? access.resourceAppId}
-          {scope === undefined ? '' : `: ${scope.adminConsentDisplayName}`}
+          {permission === undefined ? '' : `: ${permission.title}`}
         </span>
       </td>
       <td data-name="Type" className="whitespace-nowrap">
         {access.type === 'Scope' ? 'Delegated' : 'Application'}
       </td>
-      <td data-name="Admin consent">{scope?.type === 'Admin' ? 'Required' : 'Not required'}</td>
+      <td data-name="Admin consent required">{needsAdmin ? 'Yes' : 'No'}</td>
       <td data-name="Status">
-        <Status state={state} isForAdmins={scope?.type === 'Admin'} />
+        <Status state={state} needsAdmin={needsAdmin} />
       </td>
       <td className="whitespace-nowrap">
         <button type="button" className="button small danger" aria-label={`Remove ${name}`} onClick={onRemove}>
@@ -82,9 +82,10 @@ function PermissionRow({ row: { access, api, scope }, state, onRemove }: RowProp
   )
 }
 
-function Status({ state, isForAdmins }: { readonly state: ConsentState; readonly isForAdmins: boolean }) {
+function Status({ state, needsAdmin }: { readonly state: ConsentState; readonly needsAdmin: boolean }) {
   if (state === 'everybody') return <Badge tone="good">Granted for everybody</Badge>
   if (state === 'some') return <Badge tone="good">Granted by some people</Badge>
+  if (state === 'app') return <Badge tone="good">Granted to the app</Badge>
   if (state === 'unknown') return <Badge>Unknown</Badge>
-  return isForAdmins ? <Badge tone="warn">Not granted</Badge> : <Badge>Asked at sign-in</Badge>
+  return needsAdmin ? <Badge tone="warn">Not granted</Badge> : <Badge>Asked at sign-in</Badge>
 }
