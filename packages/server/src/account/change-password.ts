@@ -41,7 +41,14 @@ export async function changePassword(
   const weak = judgeNewPassword(next, [user.userPrincipalName, user.displayName])
   if (weak !== undefined) return problem('next', weak)
   const name = user.userPrincipalName.toLowerCase()
-  const claim = { name, tenantId: user.tenantId, user, password: current, onFailure: 'password.change-failed' as const }
+  const claim = {
+    name,
+    tenantId: user.tenantId,
+    user,
+    password: current,
+    target: user.id,
+    onFailure: 'password.change-failed' as const,
+  }
   const proof = await provePassword(claim, http, deps)
   if (!proof.ok) return err(renderRefused(proof.error))
   if (next.normalize('NFC') === current.normalize('NFC')) return problem('next', 'This is the password you have now.')

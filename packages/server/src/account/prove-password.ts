@@ -26,6 +26,8 @@ export interface Claim {
   readonly tenantId: string
   readonly user: User | undefined
   readonly password: string
+  /** What the password is for: the application that asks, or the account itself. */
+  readonly target: string
   readonly onFailure: Extract<AuditEvent['type'], 'sign-in.failed' | 'password.change-failed'>
 }
 
@@ -73,14 +75,14 @@ async function recordFailure(
   http: HttpRequest,
   deps: Deps,
 ): Promise<void> {
-  const { user, tenantId, onFailure } = claim
+  const { user, tenantId, target, onFailure } = claim
   const why = !user ? 'unknown user' : user.disabledAt !== undefined ? 'disabled user' : 'wrong password'
   const event = {
     tenantId,
     at: deps.now(),
     type: onFailure,
     actor: user?.id ?? '',
-    target: '',
+    target,
     traceId: http.traceId,
     detail: { why, source: http.remoteAddress },
   }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { CONTOSO_NOTES } from '../../src/dev/demo-applications.ts'
+import { CONTOSO_NOTES, TASKS_DESKTOP } from '../../src/dev/demo-applications.ts'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
 import { listAuditEvents } from '../../src/store/audit-events.ts'
 import { replaceUser } from '../../src/store/users.ts'
 import { findUserByName } from '../../src/store/users.ts'
 import type { Browser, Page } from '../kit/browser.ts'
+import { graphAs, listOf } from '../kit/graph.ts'
 import { acquire, openBrowser, passwordOf, refresh, signIn, startRequest } from '../kit/native-app.ts'
 import { startTestServer, type TestServer } from '../kit/server.ts'
 
@@ -168,4 +169,17 @@ test('no secret is in the log: password, code, token, verifier (ASVS 16.2.5)', a
   ]) {
     assert.ok(secret && !text.includes(secret))
   }
+})
+
+test('the sign-in log names the application, for sign-ins that worked and that did not (azure-ad-wire §3.9)', async () => {
+  const server = await start()
+  const browser = openBrowser(server)
+  const page = await attempt(browser, await browser.open(startRequest(server).url), 'a wrong password')
+  await attempt(browser, page, passwordOf('ada@contoso.example'))
+  const admin = await graphAs(server, 'admin@contoso.example')
+  const mine = listOf(await admin('GET', `/auditLogs/signIns?$filter=appId eq '${TASKS_DESKTOP}'`))
+  assert.deepEqual(
+    mine.map(({ status }) => (status as { errorCode: number }).errorCode).toSorted((a, b) => a - b),
+    [0, 0, 50126],
+  )
 })

@@ -34,7 +34,13 @@ export async function handleSignIn(http: HttpRequest, deps: Deps): Promise<Reply
       username,
       problem: refuse('sign-in-failed', { say: 'Enter your password.' }),
     })
-  const attempt = { username, password, keep: form.get('keep') !== undefined, segment: pending.request.segment }
+  const attempt = {
+    username,
+    password,
+    keep: form.get('keep') !== undefined,
+    segment,
+    clientId: pending.request.clientId,
+  }
   const result = await signIn(attempt, http, deps)
   if (!result.ok) {
     const shown = renderStep(show, 'password', { username, problem: result.error })

@@ -20,6 +20,8 @@ export interface SignInAttempt {
   readonly password: string
   readonly keep: boolean
   readonly segment: Segment
+  /** The application that wants to know who is there. */
+  readonly clientId: string
 }
 
 export interface SignedIn {
@@ -44,13 +46,19 @@ export async function signIn(
     tenantId: tenant?.id ?? '',
     user,
     password: attempt.password,
+    target: attempt.clientId,
     onFailure: 'sign-in.failed' as const,
   }
   const proof = await provePassword(claim, http, deps)
   if (!proof.ok) return proof
   const closed = await checkPlace(proof.value.user, attempt.segment, deps)
   if (closed) {
-    await recordClosed(proof.value, closed, http, deps)
+    await recordClosed(
+      proof.value.user,
+      { closed, clientId: attempt.clientId, forgive: proof.value.forgive },
+      http,
+      deps,
+    )
     return err(closed)
   }
   if (proof.value.mustRehash) await rehash(proof.value.user, attempt.password, deps)
@@ -68,15 +76,20 @@ async function checkPlace(user: User, segment: Segment, deps: Deps): Promise<Ref
   return guest.disabledAt === undefined ? undefined : refuse('user-disabled')
 }
 
-async function recordClosed({ user, forgive }: Proof, refusal: Refusal, http: HttpRequest, deps: Deps): Promise<void> {
+async function recordClosed(
+  user: User,
+  { closed, clientId, forgive }: { readonly closed: Refusal; readonly clientId: string } & Pick<Proof, 'forgive'>,
+  http: HttpRequest,
+  deps: Deps,
+): Promise<void> {
   const event = {
     tenantId: user.tenantId,
     at: deps.now(),
     type: 'sign-in.failed' as const,
     actor: user.id,
-    target: '',
+    target: clientId,
     traceId: http.traceId,
-    detail: { why: refusal.reason, source: http.remoteAddress },
+    detail: { why: closed.reason, source: http.remoteAddress },
   }
   await deps.db.commit([...forgive, auditChange(event, deps.random)])
 }
@@ -114,7 +127,7 @@ async function openSession(
     at: now,
     type: 'sign-in.succeeded' as const,
     actor: user.id,
-    target: '',
+    target: attempt.clientId,
     traceId: http.traceId,
     detail: {},
   }
