@@ -59,9 +59,12 @@ test('an application permission is selected, and admin consent assigns it to the
   await page.getByRole('listitem').filter({ hasText: 'Tasks.Sync' }).getByText('without a user').waitFor()
 })
 
-test('"Try it" signs in for real and shows what the tokens say (RFC 7636)', async () => {
+test('"Try it" signs in for real and shows what the tokens say; the snippets call the sample APIs (RFC 7636)', async () => {
   await page.goto(`${portal.server.baseUrl}/portal/`)
   await page.getByRole('link', { name: 'Tasks Desktop' }).click()
+  await page.getByText(`client.fetch("https://localhost:8444/tasks"`).waitFor()
+  await page.getByLabel('API to call').selectOption('Calendar API')
+  await page.getByText(`client.fetch("https://localhost:8445/events"`).waitFor()
   await press(page, 'Add the redirect URI')
   const opened = page.context().waitForEvent('page')
   await page.getByRole('link', { name: 'Try a sign-in' }).click()

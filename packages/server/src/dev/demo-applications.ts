@@ -7,6 +7,10 @@ export const CONTOSO_NOTES = 'e8c3f572-a409-4e6b-9d81-2a7f0b4c6e28'
 export const TASKS_URI = 'https://tasks.contoso.example'
 export const CALENDAR_URI = 'https://calendar.contoso.example'
 
+/** Where the sample APIs listen beside `npm start`, so that a snippet of the portal calls them. */
+const TASKS_URL = 'https://localhost:8444/tasks'
+const CALENDAR_URL = 'https://localhost:8445/events'
+
 const LOOPBACK = ['http://localhost', 'http://127.0.0.1', 'http://[::1]']
 
 const tasksApi = {
@@ -49,6 +53,7 @@ const tasksApi = {
       description: 'Read and write all tasks without a user.',
     },
   ],
+  latchwork: { resourceUrls: [TASKS_URL] },
 }
 
 const calendarApi = {
@@ -69,6 +74,7 @@ const calendarApi = {
       },
     ],
   },
+  latchwork: { resourceUrls: [CALENDAR_URL] },
 }
 
 /** Multi-tenant and native: registered here only, with the list of permissions that other organizations see when they consent. */

@@ -36,9 +36,9 @@ server.listen(${portOf(url)}, '127.0.0.1', () => console.error('The API answers 
   }
 }
 
-/** An address on this machine says where the API listens; any other is that of a proxy in front of it. */
+/** An http address on this machine says where the API listens; behind any other stands a proxy. */
 function portOf(url: string | undefined): number {
   const address = url === undefined ? null : URL.parse(url)
-  const isHere = address !== null && ['localhost', '127.0.0.1'].includes(address.hostname)
+  const isHere = address?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(address.hostname)
   return isHere && address.port !== '' ? Number(address.port) : USUAL_PORT
 }
