@@ -3,6 +3,7 @@ import type { Snippet } from './render.ts'
 
 /** A program, where to put it, and how to run it. */
 export function Code({ snippet }: { readonly snippet: Omit<Snippet, 'redirectUri'> }) {
+  const isDevelopment = window.location.hostname === 'localhost'
   return (
     <>
       <div className="my-3 flex flex-wrap items-center justify-between gap-3">
@@ -16,7 +17,13 @@ export function Code({ snippet }: { readonly snippet: Omit<Snippet, 'redirectUri
         </p>
         <Copy name="snippet" text={snippet.code} />
       </div>
-      {snippet.trust !== undefined && window.location.hostname === 'localhost' && (
+      {snippet.runInCheckout !== undefined && isDevelopment && (
+        <p className="soft my-3 text-sm">
+          In a checkout of Latchwork there is nothing to install: save it there and run{' '}
+          <code>{snippet.runInCheckout}</code>.
+        </p>
+      )}
+      {snippet.trust !== undefined && isDevelopment && (
         <p className="soft my-3 text-sm">
           A development server signs its own certificate: set <code>{snippet.trust}</code> to <code>tls/ca.pem</code> in
           the server’s data folder.

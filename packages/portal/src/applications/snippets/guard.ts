@@ -14,6 +14,7 @@ export function renderGuard(app: Application, { origin, tenantId }: Place): Omit
     name: 'Node.js',
     file: 'api.mjs',
     run: 'npm install @latchwork/guard && node api.mjs',
+    runInCheckout: 'npm run build && node api.mjs',
     trust: 'NODE_EXTRA_CA_CERTS',
     code: `import { createServer } from 'node:http'
 import { createGuard } from '@latchwork/guard'

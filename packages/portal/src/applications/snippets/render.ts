@@ -9,6 +9,8 @@ export interface Snippet {
   readonly file: string
   /** How to run it from there; absent where another program reads the file. */
   readonly run?: string
+  /** How to run it in a checkout of Latchwork, where our packages need no registry. */
+  readonly runInCheckout?: string
   readonly code: string
   /** The variable that makes the program trust the authority of a development server's certificate. */
   readonly trust?: string
@@ -35,7 +37,10 @@ export function renderSnippets(facts: SnippetFacts): readonly Snippet[] {
     ...rest,
   })
   return [
-    node('Latchwork client', '@latchwork/client', latchworkClient(facts)),
+    {
+      ...node('Latchwork client', '@latchwork/client', latchworkClient(facts)),
+      runInCheckout: `npm run build && node ${file}.mjs`,
+    },
     node('MSAL Node', '@azure/msal-node', msalNode(facts)),
     other('MSAL Python', {
       file: `${file}.py`,
