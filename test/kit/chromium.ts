@@ -74,6 +74,10 @@ export function findPackagedChromium(): Chromium {
   return { path: join(folder, 'chromium'), env: { FONTCONFIG_FILE: join(folder, 'fonts.conf') } }
 }
 
+/** Without it the package's only font stands for code as well. */
+const MONOSPACE =
+  '<alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family><family>Liberation Mono</family></prefer></alias>'
+
 /**
  * The package unpacks into the temporary folder of its process and takes a half-written file for a whole one, so it gets
  * a folder of its own, and the result appears under its name all at once.
@@ -89,7 +93,7 @@ function unpack(cache: string, folder: string): void {
   })
   if (done.status !== 0) throw new Error(`@sparticuz/chromium could not be unpacked:\n${done.stderr}`)
   const directories = [join(folder, 'fonts'), '/usr/share/fonts'].map((path) => `<dir>${path}</dir>`).join('')
-  const fonts = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${directories}<cachedir>${join(folder, 'font-cache')}</cachedir></fontconfig>`
+  const fonts = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${directories}${MONOSPACE}<cachedir>${join(folder, 'font-cache')}</cachedir></fontconfig>`
   writeFileSync(join(stage, 'fonts.conf'), fonts)
   try {
     renameSync(stage, folder)

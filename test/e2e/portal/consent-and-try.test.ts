@@ -104,3 +104,15 @@ test('every part of a registration is accessible (WCAG 2.2 AA)', async () => {
   await page.getByLabel('API', { exact: true }).selectOption('Calendar API')
   await expectAccessibleInEveryView(page)
 })
+
+test('at 320 px the current part is in sight among the tabs (WCAG 2.2 §1.4.10)', async () => {
+  await page.setViewportSize({ width: 320, height: 640 })
+  for (const name of ['Manifest', 'Overview', 'Delete']) {
+    await page.goto(`${page.url().split('?')[0] ?? ''}?section=${name.toLowerCase()}`)
+    const tab = page.getByRole('tab', { name, exact: true, selected: true })
+    await tab.waitFor()
+    await page.waitForFunction(
+      "(({ left, right }) => left >= 0 && right <= 320)(document.querySelector('[role=tab][data-state=active]').getBoundingClientRect())",
+    )
+  }
+})

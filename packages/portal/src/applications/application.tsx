@@ -1,6 +1,6 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'radix-ui'
-import { type ComponentType, lazy, Suspense } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react'
 import { useApplication } from '../api/hooks.ts'
 import { Notice } from '../ui/notice.tsx'
 import { Badge, PageHeader } from '../ui/page.tsx'
@@ -46,9 +46,10 @@ export function ApplicationPage() {
   const { section, created } = useSearch({ from: '/applications/$id' })
   const navigate = useNavigate({ from: '/applications/$id' })
   const { data: app, error, isPending } = useApplication(id)
+  const current = SECTIONS.some(({ at }) => at === section) ? section : 'overview'
+  const tabs = useCurrentTab(current, app !== undefined)
   if (isPending) return <Loading />
   if (app === undefined) return <Failure error={error} />
-  const current = SECTIONS.some(({ at }) => at === section) ? section : 'overview'
   return (
     <>
       <PageHeader
@@ -68,7 +69,7 @@ export function ApplicationPage() {
         onValueChange={(value) => void navigate({ search: { section: value }, replace: true })}
         className="mt-4 gap-8 lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]"
       >
-        <Tabs.List aria-label="Application" className="mb-4 flex gap-1 overflow-x-auto lg:flex-col">
+        <Tabs.List ref={tabs} aria-label="Application" className="mb-4 flex gap-1 overflow-x-auto lg:flex-col">
           {SECTIONS.map(({ name, at }) => (
             <Tabs.Trigger key={at} value={at} className="tab">
               {name}
@@ -87,4 +88,20 @@ export function ApplicationPage() {
       </Tabs.Root>
     </>
   )
+}
+
+/** On a narrow screen the tabs lie in a strip: the current one is scrolled to, and the page stays where it is. */
+function useCurrentTab(current: string | undefined, isShown: boolean) {
+  const tabs = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const strip = tabs.current
+    const tab = strip?.querySelector<HTMLElement>('[data-state="active"]')
+    if (!isShown || !strip || !tab) return undefined
+    const place = new ResizeObserver(() => {
+      strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2
+    })
+    place.observe(strip)
+    return () => place.disconnect()
+  }, [current, isShown])
+  return tabs
 }

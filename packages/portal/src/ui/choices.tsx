@@ -52,7 +52,7 @@ export function Tiles<V extends string>({ legend, value, options, onChange }: Ti
   return (
     <fieldset className="my-5">
       <legend className="font-medium">{legend}</legend>
-      <div className="mt-2 grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+      <div className={`mt-2 grid gap-3 sm:grid-cols-2 ${options.length > 2 ? 'lg:grid-cols-3' : ''}`}>
         {options.map((option) => (
           <label
             key={option.value}

@@ -94,17 +94,19 @@ interface ConfirmProps {
   readonly onYes: () => void
   /** The act takes something away; true unless said otherwise. */
   readonly danger?: boolean
+  /** What a card is there for, and not one of many in a row of a list. */
+  readonly isMain?: boolean
 }
 
 /** An act with consequences: the button opens a question, and only the answer acts. */
-export function Confirm({ button, about, children, onYes, danger = true }: ConfirmProps) {
+export function Confirm({ button, about, children, onYes, danger = true, isMain = false }: ConfirmProps) {
   const [asked, setAsked] = useState(false)
   const label = about === undefined ? button : `${button} ${about}`
   if (!asked) {
     return (
       <button
         type="button"
-        className={danger ? 'button small danger' : 'button'}
+        className={`button ${danger ? 'danger' : isMain ? 'primary' : ''} ${danger && !isMain ? 'small' : ''}`}
         aria-label={label}
         onClick={() => setAsked(true)}
       >

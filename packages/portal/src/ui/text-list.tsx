@@ -23,7 +23,7 @@ interface TextListProps {
 export function TextList({ items, empty, warning, onSave, ...form }: TextListProps) {
   return (
     <>
-      {items.length === 0 && <p className="soft">{empty}</p>}
+      {items.length === 0 && <p className="soft mt-3">{empty}</p>}
       <ul className="my-2">
         {items.map((item) => (
           <li

@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react'
 import { usePatch } from '../../api/patch.ts'
 import { currentAccount } from '../../api/session.ts'
 import type { Application } from '../../api/types.ts'
 import { Notice } from '../../ui/notice.tsx'
-import { Card } from '../../ui/page.tsx'
+import { Card, Facts } from '../../ui/page.tsx'
 import { Copy, Failure } from '../../ui/parts.tsx'
 import type { SectionProps } from '../section.ts'
 import { GuardSnippet, Snippets } from '../snippets/panel.tsx'
@@ -33,41 +34,37 @@ const isClient = ({ publicClient, spa, web, requiredResourceAccess = [] }: Appli
   [publicClient, spa, web].some((platform) => (platform?.redirectUris ?? []).length > 0)
 
 function Essentials({ app }: SectionProps) {
-  const copied = [
-    ['Application (client) ID', app.appId],
-    ['Directory (tenant) ID', currentAccount().tenantId],
-    ['Object ID', app.id],
-    ...(app.identifierUris ?? []).map((uri) => ['Application ID URI', uri] as const),
-  ] as const
   const audience = app.signInAudience === 'AzureADMultipleOrgs' ? 'Any organization' : 'This organization only'
-  const shown = [
-    ['Supported account types', audience],
-    ['Redirect URIs', countUris(app)],
-    ['Client credentials', countCredentials(app)],
-    ['Created', app.createdDateTime?.slice(0, 10) ?? 'Unknown'],
-  ] as const
+  const uris = app.identifierUris ?? []
   return (
     <Card title="Essentials">
-      <dl className="mt-3 grid gap-x-8 gap-y-4 sm:grid-cols-2">
-        {copied.map(([name, text]) => (
-          <div key={`${name} ${text}`}>
-            <dt className="soft text-sm">{name}</dt>
-            <dd className="flex flex-wrap items-center gap-2">
-              <code>{text}</code>
-              <Copy name={name} text={text} />
-            </dd>
-          </div>
-        ))}
-        {shown.map(([name, text]) => (
-          <div key={name}>
-            <dt className="soft text-sm">{name}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        rows={[
+          copied('Application (client) ID', app.appId),
+          copied('Directory (tenant) ID', currentAccount().tenantId),
+          copied('Object ID', app.id),
+          ...(uris.length === 0 ? [] : [copied('Application ID URI', ...uris)]),
+          ['Supported account types', audience],
+          ['Redirect URIs', countUris(app)],
+          ['Client credentials', countCredentials(app)],
+          ['Created', app.createdDateTime?.slice(0, 10) ?? 'Unknown'],
+        ]}
+      />
       <Endpoints app={app} />
     </Card>
   )
+}
+
+function copied(name: string, ...texts: readonly string[]): readonly [string, ReactNode] {
+  return [
+    name,
+    texts.map((text) => (
+      <span key={text} className="flex flex-wrap items-center gap-x-2">
+        <code>{text}</code>
+        <Copy name={name} text={text} />
+      </span>
+    )),
+  ]
 }
 
 function countUris({ web, spa, publicClient }: Application): string {

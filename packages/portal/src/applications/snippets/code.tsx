@@ -6,7 +6,7 @@ export function Code({ snippet }: { readonly snippet: Omit<Snippet, 'redirectUri
   const isDevelopment = window.location.hostname === 'localhost'
   return (
     <>
-      <div className="my-3 flex flex-wrap items-center justify-between gap-3">
+      <div className="my-3 flex flex-wrap items-start justify-between gap-3 sm:flex-nowrap">
         <p className="min-w-0">
           Save as <code>{snippet.file}</code>
           {snippet.run !== undefined && (

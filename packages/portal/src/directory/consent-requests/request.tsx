@@ -89,10 +89,10 @@ function Decision({ request }: RequestProps) {
   return (
     <Card title="Decision">
       <div className="mt-3 flex flex-wrap items-start gap-3">
-        <Confirm button="Approve" danger={false} onYes={() => decide('approve')}>
+        <Confirm isMain button="Approve" danger={false} onYes={() => decide('approve')}>
           Everybody in your organization may use {app} with these permissions, without being asked.
         </Confirm>
-        <Confirm button="Deny" onYes={() => decide('deny')}>
+        <Confirm isMain button="Deny" onYes={() => decide('deny')}>
           {request.user.displayName ?? 'The person'} is told that the request was denied.
         </Confirm>
       </div>

@@ -20,7 +20,7 @@ export function Access({ principal }: PrincipalProps) {
           : 'Nobody of this organization can sign in to it, and its refresh tokens are refused.'}
       </p>
       {principal.accountEnabled ? (
-        <Confirm button="Disable" onYes={() => set(false)}>
+        <Confirm isMain button="Disable" onYes={() => set(false)}>
           {principal.displayName} stops working for everybody in this organization until you enable it again.
         </Confirm>
       ) : (

@@ -17,7 +17,7 @@ export function RemovePrincipal({ principal }: PrincipalProps) {
       <p className="soft mt-2 mb-3">
         Takes back everything that was granted and assigned. The registration itself stays with whoever made it.
       </p>
-      <Confirm button="Remove from this organization" onYes={() => void remove().catch(() => undefined)}>
+      <Confirm isMain button="Remove from this organization" onYes={() => void remove().catch(() => undefined)}>
         {principal.displayName} disappears from this organization. It comes back when somebody consents to it again.
       </Confirm>
       <Failure error={change.error} />

@@ -74,7 +74,7 @@ function DeleteGroup({ group }: GroupProps) {
   return (
     <Card title="Delete">
       <p className="soft mt-2 mb-3">Its members stay, and lose whatever they had through the group.</p>
-      <Confirm button="Delete this group" onYes={() => void remove().catch(() => undefined)}>
+      <Confirm isMain button="Delete this group" onYes={() => void remove().catch(() => undefined)}>
         {group.displayName} is deleted, with its assignments to applications. This cannot be undone.
       </Confirm>
       <Failure error={change.error} />

@@ -14,7 +14,7 @@ export function FindTrace() {
         void navigate({ to: '/refusals/$id', params: { id } })
       }}
     >
-      <label className="grow basis-64">
+      <label className="max-w-xl grow basis-64">
         <span className="text-sm">Trace ID, as the error page or the log shows it</span>
         <input value={typed} required onChange={(event) => setTyped(event.target.value)} />
       </label>

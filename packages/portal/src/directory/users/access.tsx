@@ -51,7 +51,7 @@ function Enabled({ user }: UserProps) {
           Allow sign-in
         </button>
       ) : (
-        <Confirm button="Block sign-in" onYes={() => set(false)}>
+        <Confirm isMain button="Block sign-in" onYes={() => set(false)}>
           Every application that {user.displayName} uses stops working for this account until you allow it again.
         </Confirm>
       )}
@@ -89,6 +89,7 @@ function Sessions({ user }: UserProps) {
       error={change.error}
     >
       <Confirm
+        isMain
         button="Revoke all sessions"
         onYes={() => change.mutate({ path: `/users/${user.id}/revokeSignInSessions`, method: 'POST' })}
       >

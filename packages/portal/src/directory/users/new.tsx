@@ -79,7 +79,7 @@ function NewUserForm({ onSubmit, pending, error }: FormProps) {
         <div className="grow">
           <Field label="User name" value={local} onChange={setLocal} required />
         </div>
-        <label className="my-3 block grow">
+        <label className="my-4 block grow">
           <span className="font-medium">Domain</span>
           <select value={domain} onChange={(event) => setDomain(event.target.value)}>
             {all.map((name) => (
