@@ -13,6 +13,7 @@ import { planAssignment } from './assignments/plan-assignment.ts'
 import { namePeople, planGuest } from './guests/plan-guest.ts'
 import type { DirectoryFile, FileTenant } from './model.ts'
 import { planGroups } from './groups/plan-groups.ts'
+import { planOperators } from './operators/plan-operators.ts'
 import { planApplication } from './plan-application.ts'
 import { planConsent } from './plan-consent.ts'
 import { type Planned, type PlanStep, stepOf } from './plan-step.ts'
@@ -63,10 +64,12 @@ export async function planDirectory(
   const planned: Planned[] = []
   for (const [index, tenant] of file.tenants.entries())
     planned.push(...(await planTenant(tenant, `tenants[${index}]`, { file, known, problems, deps })))
+  const operators = await planOperators(file, deps.db, problems)
   if (problems.length > 0) return err(problems)
+  const changes = planned.flatMap((one) => one.changes)
   return ok({
     tenantIds: file.tenants.map(({ id }) => id),
-    changes: planned.flatMap(({ changes }) => changes),
+    changes: [...operators.first, ...changes, ...operators.last],
     steps: planned.map(({ step }) => step),
   })
 }

@@ -86,7 +86,7 @@ test('a directory file leaves an administrator, as the directory API does (issue
   }
   const swapped = await apply([
     { ...grace, roles: [] },
-    { ...ada, roles: ['administrator'] },
+    { ...ada, roles: ['administrator', 'operator'] },
   ])
   assert.ok(swapped.ok, JSON.stringify(swapped))
 })

@@ -8,6 +8,7 @@ import { startTestServer, type TestServer } from '../kit/server.ts'
 
 const ADA = '/users/ada%40contoso.example'
 const ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10'
+const OPERATOR = '1a7c4d0e-0000-4000-8000-0000000009e2'
 const SCOPES = ['User.Read', 'User.ReadWrite.All', 'Directory.Read.All']
 const NEW_PASSWORD = 'seven green bottles on a wall'
 
@@ -100,7 +101,8 @@ test('the last administrator cannot be disabled, deleted or removed; with a seco
   }
   const ada = String((await admin('GET', ADA)).body['id'])
   const ref = { '@odata.id': `${server.baseUrl}/v1.0/directoryObjects/${ada}` }
-  assert.equal((await admin('POST', `/directoryRoles/${ADMINISTRATOR}/members/$ref`, ref)).status, 204)
+  for (const role of [ADMINISTRATOR, OPERATOR])
+    assert.equal((await admin('POST', `/directoryRoles/${role}/members/$ref`, ref)).status, 204)
   assert.equal(listOf(await admin('GET', `/directoryRoles/${ADMINISTRATOR}/members`)).length, 2)
   assert.equal((await admin('DELETE', me)).status, 204)
 })

@@ -1,6 +1,7 @@
 // How much is read for a list, and by which index.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { expectAnotherOperator, listOperators } from '../../src/store/administration/operators.ts'
 import { expectAnotherAdministrator } from '../../src/store/users.ts'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
 import { openWorlds, pagesOf, pathOf, type Worlds } from '../kit/big-directory.ts'
@@ -61,9 +62,12 @@ test('who has a directory role is found without reading everybody (SQLite query 
     ['admin@contoso.example'],
   )
   const [lock] = expectAnotherAdministrator(CONTOSO_ID, 'x').slice(1)
+  const [, operators] = expectAnotherOperator({ tenantId: CONTOSO_ID, id: 'x' })
+  await listOperators(server.deps.db)
   for (const { text, values } of [
     ...read.filter(({ query: { once } }) => once).map(({ query: one }) => one),
     ...(lock ? [lock.sql] : []),
+    ...(operators ? [operators.sql] : []),
   ]) {
     const plan = await server.deps.db.rows<{ detail: string }>({
       text: `EXPLAIN QUERY PLAN ${text}`,

@@ -12,7 +12,7 @@ export const role: DirectoryCommand = {
     remove: { type: 'string', value: 'ROLE', help: 'administrator, applicationDeveloper or operator.' },
   },
   teaches:
-    'Without a flag it lists the roles of a person. An administrator may do everything in the organization, an application developer may register apps, the operator opens organizations. The last administrator stays.',
+    'Without a flag it lists the roles of a person. An administrator may do everything in the organization, an application developer may register apps, the operator opens organizations. The last administrator of an organization and the last operator stay.',
   examples: [
     'latchwork user role ada@contoso.example',
     'latchwork user role ada@contoso.example --add applicationDeveloper',

@@ -6,7 +6,7 @@ import type { GraphObject } from '../odata/filter.ts'
 import { parseReference } from '../odata/reference.ts'
 import { badRequest, denied, notFound, type Problem } from '../problem.ts'
 import { findManagedPerson, renderUser } from './people.ts'
-import { commit, keepOneAdministrator } from './user-accounts.ts'
+import { commit, keepLastOnes } from './user-accounts.ts'
 
 /** The roles that a person can have (Graph `directoryRole`); they are fixed, only their members change. */
 export const directoryRoleRoutes: readonly GraphRoute[] = [
@@ -89,7 +89,7 @@ async function change(
     )
   const next: User = { ...before, roles: [...new Set(to(before.roles, role.value.role))], version: before.version + 1 }
   const told = toldOf(call, 'user.roles-changed', before.id, { roles: next.roles.join(' ') })
-  const committed = await commit(call, [...keepOneAdministrator(before, next), replaceUser(next), told])
+  const committed = await commit(call, [...keepLastOnes(before, next), replaceUser(next), told])
   return committed.ok ? ok({ kind: 'done' }) : committed
 }
 

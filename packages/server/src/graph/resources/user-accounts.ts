@@ -3,6 +3,7 @@ import type { User } from '../../directory/user.ts'
 import { createPasswordLink } from '../../session/one-time-link.ts'
 import { endSignIns } from '../../session/end-sign-ins.ts'
 import { randomGuid } from '../../session/random-guid.ts'
+import { ANOTHER_OPERATOR, expectAnotherOperator } from '../../store/administration/operators.ts'
 import type { Change } from '../../store/sql.ts'
 import { findTenant } from '../../store/tenants.ts'
 import {
@@ -73,7 +74,7 @@ async function update(call: Call): Outcome {
   const next = { ...merged.value, tokensValidFrom, version: before.version + 1 }
   return done(
     await commit(call, [
-      ...keepOneAdministrator(before, next),
+      ...keepLastOnes(before, next),
       replaceUser(next),
       ...ends.flatMap((end) => end.changes),
       toldOf(call, toldType(before, next), before.id, { properties: namesOf(body.value) }),
@@ -88,7 +89,7 @@ async function remove(call: Call): Outcome {
   const user = found.value
   const told = toldOf(call, 'user.deleted', user.id, { userPrincipalName: user.userPrincipalName })
   const { changes } = endSignIns(user, 'deleted', call.deps.now())
-  return done(await commit(call, [...keepOneAdministrator(user, undefined), ...deleteUser(user), ...changes, told]))
+  return done(await commit(call, [...keepLastOnes(user, undefined), ...deleteUser(user), ...changes, told]))
 }
 
 async function revoke(call: Call): Outcome {
@@ -134,15 +135,21 @@ async function withPassword(user: User, { password }: UserBody, call: Call): Pro
 }
 
 /** What must be true for `after` to replace `before`; undefined: deleted. */
-export function keepOneAdministrator(before: User, after: User | undefined): readonly Change[] {
-  return administers(before) && !(after && administers(after))
-    ? expectAnotherAdministrator(before.tenantId, before.id)
-    : []
+export function keepLastOnes(before: User, after: User | undefined): readonly Change[] {
+  const ends = (holds: (user: User) => boolean): boolean => holds(before) && !(after && holds(after))
+  return [
+    ...(ends(administers) ? expectAnotherAdministrator(before.tenantId, before.id) : []),
+    ...(ends(operates) ? expectAnotherOperator(before) : []),
+  ]
 }
 
 /** A guest is not counted on: his own organization can take him away. */
 function administers({ roles, disabledAt, home }: User): boolean {
   return roles.includes('administrator') && disabledAt === undefined && home === undefined
+}
+
+function operates({ roles, disabledAt, home }: User): boolean {
+  return roles.includes('operator') && disabledAt === undefined && home === undefined
 }
 
 function toldType(before: User, after: User): 'user.updated' | 'user.disabled' | 'user.enabled' {
@@ -160,6 +167,8 @@ export async function commit({ deps }: Call, changes: readonly Change[]): Promis
   if (committed.ok) return ok(undefined)
   if (committed.failed === ANOTHER_ADMINISTRATOR)
     return err(badRequest('The last administrator of the organization cannot be removed, disabled or deleted.'))
+  if (committed.failed === ANOTHER_OPERATOR)
+    return err(badRequest('The last operator of the instance cannot be removed, disabled or deleted.'))
   if (committed.cause === 'unmet') return err(STALE)
   return err(conflict("Another object with the same value for property 'userPrincipalName' already exists."))
 }
