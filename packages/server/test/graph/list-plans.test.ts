@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { expectAnotherOperator, listOperators } from '../../src/store/administration/operators.ts'
 import { expectAnotherAdministrator } from '../../src/store/users.ts'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
-import { openWorlds, pagesOf, pathOf, type Worlds } from '../kit/big-directory.ts'
+import { BIG_GROUP, openWorlds, pagesOf, pathOf, type Worlds } from '../kit/big-directory.ts'
 import { type GraphAnswer, listOf } from '../kit/graph.ts'
 
 let worlds: Worlds
@@ -24,6 +24,10 @@ for (const name of ['SQLite', 'PostgreSQL'] as const) {
       "/applications?$top=50&$filter=startswith(displayName,'service')",
       '/servicePrincipals?$top=50',
       '/oauth2PermissionGrants?$top=50',
+      '/groups?$top=50',
+      "/groups?$top=50&$filter=startswith(displayName,'bob')",
+      '/groups?$top=50&$orderby=displayName desc',
+      `/groups/${BIG_GROUP}/members?$top=50`,
       '/auditLogs/signIns?$top=50',
     ]) {
       let next: string | undefined = encodeURI(start)
@@ -123,6 +127,9 @@ test('every list starts where its page begins, by an index, and sorts nothing (S
   const principal = String(listOf(await get('/servicePrincipals?$top=1'))[0]?.['id'])
   for (const filter of [`clientId eq '${principal}'`, `resourceId eq '${principal}'`, "principalId eq 'x'"])
     await get(`/oauth2PermissionGrants?$filter=${filter}`)
+  for (const order of ['', '&$orderby=displayName', '&$orderby=id']) await get(`/groups?$top=5&$count=true${order}`)
+  for (const filter of ["startswith(displayName,'b')", "id eq 'x'"]) await get(`/groups?$count=true&$filter=${filter}`)
+  for (const order of ['', '&$orderby=id desc']) await get(`/groups/${BIG_GROUP}/members?$top=5&$count=true${order}`)
   await get('/auditLogs/signIns?$top=5')
   await get("/auditLogs/signIns?$filter=userId eq 'x' or appId eq 'x'")
   await get('/auditLogs/directoryAudits?$top=5&$filter=activityDateTime ge 2023-01-01T00:00:00Z')
@@ -135,9 +142,11 @@ test('every list starts where its page begins, by an index, and sorts nothing (S
       once: true,
     })
     const details = plan.map(({ detail }) => detail).join('; ')
-    assert.match(details, /SEARCH t USING (COVERING )?(INDEX|PRIMARY KEY)/, text)
+    assert.match(details, /SEARCH (t|group_members) USING (COVERING )?(INDEX|PRIMARY KEY)/, text)
     assert.doesNotMatch(details, /SCAN|TEMP B-TREE/, `${text}\n${details}`)
-    const bounds = /PLACE_KEY/i.test(text) ? /tenant_id=\? AND (\(?\w+(,\w+\))?[<>])/ : /tenant_id=\?/
+    const bounds = /PLACE_KEY/i.test(text)
+      ? /tenant_id=\? AND (group_id=\? AND )?(\(?\w+(,\w+\))?[<>])/
+      : /tenant_id=\?/
     assert.match(details, bounds, `${text}\n${details}`)
   }
 })

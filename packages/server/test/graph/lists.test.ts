@@ -5,7 +5,7 @@ import { nameKey } from '../../src/directory/name-key.ts'
 import { deleteUser, insertUser } from '../../src/store/users.ts'
 import { aUser } from '../../src/store/suite/fixtures.ts'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
-import { openWorlds, pagesOf, pathOf, sorted, type Worlds } from '../kit/big-directory.ts'
+import { BIG_GROUP, openWorlds, pagesOf, pathOf, sorted, type Worlds } from '../kit/big-directory.ts'
 import { errorOf, listOf } from '../kit/graph.ts'
 
 let worlds: Worlds
@@ -20,6 +20,8 @@ type Shown = Readonly<Record<string, unknown>>
 type Finds = (object: Shown) => boolean
 const starts = (object: Shown, name: string, prefix: string): boolean =>
   typeof object[name] === 'string' && nameKey(object[name]).startsWith(nameKey(prefix))
+
+const MEMBERS = `/groups/${BIG_GROUP}/members`
 
 const QUERIES: readonly [path: string, filter: string, finds: Finds][] = [
   ['/users', "startswith(displayName,'ÅDNE')", (user) => starts(user, 'displayName', 'ådne')],
@@ -65,6 +67,18 @@ const QUERIES: readonly [path: string, filter: string, finds: Finds][] = [
     "servicePrincipalNames/any(c:c eq 'https://service-9.example')",
     ({ displayName }) => displayName === 'Service 00009',
   ],
+  ['/groups', "startswith(displayName,'ÅDNE')", (group) => starts(group, 'displayName', 'ådne')],
+  [
+    '/groups',
+    "displayName eq 'everybody' or startswith(displayName,'bob team 1')",
+    (group) => group['displayName'] === 'Everybody' || starts(group, 'displayName', 'bob team 1'),
+  ],
+  [MEMBERS, "startswith(displayName,'zoë')", (member) => starts(member, 'displayName', 'zoë')],
+  [
+    MEMBERS,
+    "mailNickname eq 'x' or startswith(displayName,'bob team')",
+    (member) => starts(member, 'displayName', 'bob team'),
+  ],
   ['/auditLogs/signIns', "userId eq 'actor-4'", ({ userId }) => userId === 'actor-4'],
   [
     '/auditLogs/signIns',
@@ -78,6 +92,8 @@ const ORDERS: Readonly<Record<string, readonly string[]>> = {
   '/users': ['', 'displayName', 'userPrincipalName desc'],
   '/applications': ['', 'displayName desc', 'createdDateTime'],
   '/servicePrincipals': ['', 'displayName desc'],
+  '/groups': ['', 'displayName', 'displayName desc', 'id'],
+  [MEMBERS]: ['', 'id desc'],
   '/auditLogs/signIns': ['', 'createdDateTime'],
   '/auditLogs/directoryAudits': [''],
 }
@@ -113,6 +129,23 @@ for (const name of ['SQLite', 'PostgreSQL'] as const) {
     const times = (await pagesOf(admin, path)).flatMap(listOf).map(({ createdDateTime }) => String(createdDateTime))
     assert.ok(times.length > 40)
     assert.deepEqual(times, sorted(times).toReversed())
+  })
+
+  test(`${name}: the members of a group are people and groups, all of them, each once (Microsoft Graph, group: members)`, async () => {
+    const { admin } = worlds[name]
+    const pages = await pagesOf(admin, `${MEMBERS}?$top=97&$count=true`)
+    const shown = pages.flatMap(listOf)
+    const users = (await pagesOf(admin, '/users?$top=999')).flatMap(listOf).map(({ id }) => id)
+    const kinds = Map.groupBy(shown, (member) => member['@odata.type'])
+    const members = kinds.get('#microsoft.graph.user')?.map(({ id }) => id) ?? []
+    const rest = users.filter((id) => !members.includes(id)).length
+    assert.ok(members.length > 500 && rest < 10, `${members.length} members, ${rest} others`)
+    assert.ok((kinds.get('#microsoft.graph.group') ?? []).length >= 24)
+    assert.equal(new Set(shown.map(({ id }) => id)).size, shown.length)
+    assert.deepEqual(new Set(pages.map(({ body }) => body['@odata.count'])), new Set([shown.length]))
+    const [first] = shown
+    const found = await admin('GET', encodeURI(`${MEMBERS}?$filter=id eq '${String(first?.['id'])}'`))
+    assert.deepEqual(listOf(found), [first])
   })
 
   test(`${name}: inserts and deletes between two pages neither repeat nor skip others (OData 4.01 §11.2.6.7)`, async () => {

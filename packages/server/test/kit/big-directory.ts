@@ -1,13 +1,16 @@
 // A directory of some size on one engine, and everything that is read from it.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import type { Application } from '../../src/directory/application.ts'
+import type { Group } from '../../src/directory/groups/group.ts'
 import type { User } from '../../src/directory/user.ts'
 import { insertPresence } from '../../src/consent/presence.ts'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
 import { insertUser } from '../../src/store/users.ts'
 import { insertApplication } from '../../src/store/applications.ts'
 import { insertAuditEvent } from '../../src/store/audit-events.ts'
-import type { Db, Sql } from '../../src/store/sql.ts'
+import { insertGroup, insertMember } from '../../src/store/administration/groups.ts'
+import type { Change, Db, Sql } from '../../src/store/sql.ts'
 import { anApplication, aUser } from '../../src/store/suite/fixtures.ts'
 import { borrowPostgres, freshDatabase } from '../../../../test/kit/postgres.ts'
 import { graphAs, type GraphAnswer, type GraphCaller } from './graph.ts'
@@ -15,8 +18,8 @@ import { startTestServer, type TestServer } from './server.ts'
 
 /** PostgreSQL, which takes its time to be filled, gets a fifth: the questions there are order and bytes. */
 const SIZES = {
-  SQLite: { users: 3000, apps: 1500, events: 12_000 },
-  PostgreSQL: { users: 600, apps: 300, events: 2400 },
+  SQLite: { users: 3000, apps: 1500, events: 12_000, groups: 1200 },
+  PostgreSQL: { users: 600, apps: 300, events: 2400, groups: 240 },
 }
 
 const NAMES = ['Ada', 'ada', 'Ådne', 'Bob', 'Émile', 'Zoë', '\u{1F600} Smile', '\uFF21 wide']
@@ -40,10 +43,32 @@ function appAt(index: number): Application {
   })
 }
 
+/** A group with everybody in it, and with every tenth group. */
+export const BIG_GROUP = '5d8f2f0e-1111-4222-8333-444455556666'
+
+function groupAt(index: number): Group {
+  const displayName = index === 0 ? 'Everybody' : `${NAMES[index % NAMES.length] ?? ''} team ${String(index % 300)}`
+  const id = index === 0 ? BIG_GROUP : randomUUID()
+  return { id, tenantId: CONTOSO_ID, displayName, createdAt: 1_700_000_000, version: 1 }
+}
+
+function fillGroups(users: readonly User[], count: number): Change[] {
+  const groups = Array.from({ length: count }, (_, index) => groupAt(index))
+  const inside = groups.filter((_, index) => index % 10 === 9)
+  const place = { tenantId: CONTOSO_ID, groupId: BIG_GROUP }
+  return [
+    ...groups.map(insertGroup),
+    ...users.map(({ id }) => insertMember({ ...place, memberId: id, memberType: 'User' })),
+    ...inside.map(({ id }) => insertMember({ ...place, memberId: id, memberType: 'Group' })),
+  ]
+}
+
 async function fill(db: Db, size: (typeof SIZES)['SQLite']): Promise<void> {
+  const users = Array.from({ length: size.users }, (_, index) => userAt(index))
   const apps = Array.from({ length: size.apps }, (_, index) => appAt(index))
   const changes = [
-    ...Array.from({ length: size.users }, (_, index) => insertUser(userAt(index))),
+    ...users.map(insertUser),
+    ...fillGroups(users, size.groups),
     ...apps.flatMap((app) => [
       ...insertApplication(app),
       ...insertPresence(app, { tenantId: CONTOSO_ID, clientAppId: app.appId, id: app.id.replace(/^./, 'f'), now: 1 }),

@@ -1,9 +1,11 @@
-import { err, ok, type Result } from '@latchwork/protocol'
+import { err, ok, type Result, unreachable } from '@latchwork/protocol'
 import type { GroupMember } from '../../directory/groups/group.ts'
 import { deleteMember, findGroup, insertMember, listMembers } from '../../store/administration/groups.ts'
+import { type ListedMember, membersOf } from '../../store/listing/group-tables.ts'
 import { findUser } from '../../store/users.ts'
-import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { type Answered, type Call, type GraphRoute, listPages, readBody, toldOf } from '../call.ts'
 import type { GraphObject } from '../odata/filter.ts'
+import type { ListSource } from '../odata/list-source.ts'
 import { parseReference } from '../odata/reference.ts'
 import { badRequest, notFound, type Problem } from '../problem.ts'
 import { commit } from '../resources/applications.ts'
@@ -26,7 +28,26 @@ type Outcome = Promise<Result<Answered, Problem>>
 async function direct(call: Call): Outcome {
   const group = await findOwnGroup(call)
   if (!group.ok) return group
-  return listShown(call, await listMembers(call.deps.db, call.tenantId, group.value.id))
+  const source: ListSource<ListedMember, 'id'> = {
+    table: membersOf(group.value.id),
+    render: renderMember,
+    order: { column: 'id', descending: false },
+    properties: { id: 'id' },
+  }
+  return listPages(source)(call)
+}
+
+function renderMember(member: ListedMember): GraphObject {
+  switch (member.kind) {
+    case 'user':
+      return { '@odata.type': '#microsoft.graph.user', ...renderUser(member.user) }
+    case 'group':
+      return { ...renderGroup(member.group), '@odata.type': '#microsoft.graph.group' }
+    case 'gone':
+      return { '@odata.type': '#microsoft.graph.directoryObject', id: member.id }
+    default:
+      return unreachable(member)
+  }
 }
 
 async function transitive(call: Call): Outcome {
@@ -53,10 +74,10 @@ async function listShown(call: Call, members: readonly GroupMember[]): Outcome {
 async function loadMember({ deps, tenantId }: Call, member: GroupMember): Promise<GraphObject | undefined> {
   if (member.memberType === 'User') {
     const user = await findUser(deps.db, tenantId, member.memberId)
-    return user && { '@odata.type': '#microsoft.graph.user', ...renderUser(user) }
+    return user && renderMember({ kind: 'user', user })
   }
   const group = await findGroup(deps.db, tenantId, member.memberId)
-  return group && { ...renderGroup(group), '@odata.type': '#microsoft.graph.group' }
+  return group && renderMember({ kind: 'group', group })
 }
 
 async function add(call: Call): Outcome {

@@ -1,26 +1,28 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import type { Group, GroupMember } from '../../directory/groups/group.ts'
 import { randomGuid } from '../../session/random-guid.ts'
-import {
-  deleteGroup,
-  findGroup,
-  insertGroup,
-  insertMember,
-  listGroups,
-  replaceGroup,
-} from '../../store/administration/groups.ts'
+import { deleteGroup, findGroup, insertGroup, insertMember, replaceGroup } from '../../store/administration/groups.ts'
+import { GROUPS } from '../../store/listing/group-tables.ts'
 import type { Change } from '../../store/sql.ts'
 import { findUser } from '../../store/users.ts'
-import { type Answered, type Call, etagOf, type GraphRoute, mayChange, readBody, toldOf } from '../call.ts'
+import { type Answered, type Call, etagOf, type GraphRoute, listPages, mayChange, readBody, toldOf } from '../call.ts'
 import type { GraphObject } from '../odata/filter.ts'
+import type { ListSource } from '../odata/list-source.ts'
 import { notFound, type Problem, STALE } from '../problem.ts'
 import { commit } from '../resources/applications.ts'
 import { dateOf } from '../resources/application-shape.ts'
 import { type GroupBody, mergeGroupBody, parseGroupBody, wrong } from './group-body.ts'
 
+const LIST: ListSource<Group, keyof typeof GROUPS.ordered> = {
+  table: GROUPS,
+  render: renderGroup,
+  order: { column: 'name_key', descending: false },
+  properties: { id: 'id', displayName: 'name_key' },
+}
+
 /** Security groups (Graph `group`). */
 export const groupRoutes: readonly GraphRoute[] = [
-  { method: 'GET', path: '/groups', operation: 'groups.read', handle: list },
+  { method: 'GET', path: '/groups', operation: 'groups.read', handle: listPages(LIST) },
   { method: 'POST', path: '/groups', operation: 'groups.write', handle: create },
   { method: 'GET', path: '/groups/:id', operation: 'groups.read', handle: show },
   { method: 'PATCH', path: '/groups/:id', operation: 'groups.write', handle: update },
@@ -28,10 +30,6 @@ export const groupRoutes: readonly GraphRoute[] = [
 ]
 
 type Outcome = Promise<Result<Answered, Problem>>
-
-async function list({ deps, tenantId }: Call): Outcome {
-  return ok({ kind: 'list', objects: (await listGroups(deps.db, tenantId)).map(renderGroup) })
-}
 
 async function show(call: Call): Outcome {
   const group = await findOwnGroup(call)

@@ -1,3 +1,4 @@
+import { nameKey } from '../../directory/name-key.ts'
 import type { Group, GroupMember } from '../../directory/groups/group.ts'
 import { canBeStored, numberOf, oneOf, optional, type Row, textOf } from '../engine/row.ts'
 import { type Change, type Db, sql } from '../sql.ts'
@@ -10,6 +11,7 @@ export async function findGroup(db: Db, tenantId: string, id: string): Promise<G
   return row && parseGroup(row)
 }
 
+/** Every group of a tenant, for work on the whole directory. The directory API lists by pages (listing/walk.ts). */
 export async function listGroups(db: Db, tenantId: string): Promise<readonly Group[]> {
   const rows = await db.rows<Row>(sql`
     SELECT tenant_id, id, display_name, description, mail_nickname, created_at, version FROM directory_groups
@@ -22,8 +24,8 @@ export function insertGroup(group: Group): Change {
   const { tenantId, id, displayName, description, mailNickname, createdAt, version } = group
   return {
     name: 'insert group',
-    sql: sql`INSERT INTO directory_groups (tenant_id, id, display_name, description, mail_nickname, created_at, version)
-      VALUES (${tenantId}, ${id}, ${displayName}, ${description ?? null}, ${mailNickname ?? null}, ${createdAt}, ${version})`,
+    sql: sql`INSERT INTO directory_groups (tenant_id, id, display_name, name_key, description, mail_nickname, created_at, version)
+      VALUES (${tenantId}, ${id}, ${displayName}, ${nameKey(displayName)}, ${description ?? null}, ${mailNickname ?? null}, ${createdAt}, ${version})`,
   }
 }
 
@@ -32,7 +34,7 @@ export function replaceGroup(group: Group): Change {
   const { tenantId, id, displayName, description, mailNickname, version } = group
   return {
     name: 'replace group',
-    sql: sql`UPDATE directory_groups SET display_name = ${displayName}, description = ${description ?? null},
+    sql: sql`UPDATE directory_groups SET display_name = ${displayName}, name_key = ${nameKey(displayName)}, description = ${description ?? null},
         mail_nickname = ${mailNickname ?? null}, version = ${version}
       WHERE tenant_id = ${tenantId} AND id = ${id} AND version = ${version - 1}`,
     expect: 1,
@@ -67,6 +69,7 @@ export function deleteMemberships(tenantId: string, memberId: string): Change {
   }
 }
 
+/** Every direct member of a group, for work on all of them. */
 export async function listMembers(db: Db, tenantId: string, groupId: string): Promise<readonly GroupMember[]> {
   const rows = await db.rows<Row>(sql`
     SELECT member_id, member_type FROM group_members WHERE tenant_id = ${tenantId} AND group_id = ${groupId}
@@ -105,7 +108,7 @@ export function deleteMember(tenantId: string, groupId: string, memberId: string
   }
 }
 
-function parseGroup(row: Row): Group {
+export function parseGroup(row: Row): Group {
   return {
     id: textOf(row, 'id'),
     tenantId: textOf(row, 'tenant_id'),

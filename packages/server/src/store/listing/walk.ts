@@ -9,6 +9,8 @@ export interface ListedTable<T, Column extends string = string> {
   readonly from: string
   /** What belongs to the list, e.g. `t.listed = 1`. */
   readonly only?: string
+  /** Values of the question marks in `only`. */
+  readonly scope?: readonly SqlValue[]
   /** The columns that an index holds behind the tenant, followed by the id. */
   readonly ordered: Readonly<Record<Column, 'text' | 'number'>>
   readonly parse: (row: Row) => T
@@ -68,6 +70,7 @@ export async function readWalk<T, Column extends string>(
   const left = except.flatMap((range) => [range.low, range.high])
   const values: SqlValue[] = [
     tenantId,
+    ...(table.scope ?? []),
     end,
     from.key,
     from.tie,
@@ -94,7 +97,7 @@ export async function countRows<T, Column extends string>(
   const within = inThem === '' ? '' : ` AND (${inThem})`
   const own = table.only === undefined ? '' : ` AND ${table.only}`
   const text = `SELECT COUNT(*) AS number FROM ${bareTable(table)} WHERE t.tenant_id = ?${own}${within}`
-  const values = [tenantId, ...ranges.flatMap(({ low, high }) => [low, high])]
+  const values = [tenantId, ...(table.scope ?? []), ...ranges.flatMap(({ low, high }) => [low, high])]
   const [row] = await db.rows<Row>(once({ text, values }))
   return row === undefined ? 0 : numberOf(row, 'number')
 }
@@ -108,7 +111,7 @@ export async function isLonger<T, Column extends string>(
   const own = table.only === undefined ? '' : ` AND ${table.only}`
   const text = `SELECT COUNT(*) AS number FROM (SELECT t.id FROM ${bareTable(table)}
     WHERE t.tenant_id = ?${own} AND t.${column} >= ? AND t.${column} <= ? LIMIT ?) AS counted`
-  const [row] = await db.rows<Row>(once({ text, values: [tenantId, low, high, most + 1] }))
+  const [row] = await db.rows<Row>(once({ text, values: [tenantId, ...(table.scope ?? []), low, high, most + 1] }))
   return row !== undefined && numberOf(row, 'number') > most
 }
 

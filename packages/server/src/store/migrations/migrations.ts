@@ -7,6 +7,7 @@ import { LISTING } from './0005-listing.ts'
 import { ENTERPRISE } from './0006-enterprise.ts'
 import { GROUPS } from './0007-groups.ts'
 import { SEARCH } from './0008-search.ts'
+import { GROUP_LISTING } from './0009-group-listing.ts'
 
 /** Every step of the schema, in order. A released step never changes; a new one only adds. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   ENTERPRISE,
   GROUPS,
   SEARCH,
+  GROUP_LISTING,
 ]
