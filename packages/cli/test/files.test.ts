@@ -29,6 +29,23 @@ test('apply --plan tells what would change, and changes nothing', async (context
   }
 })
 
+test('apply --prune deletes what the file no longer names, and only with --yes where nobody can be asked (DESIGN §4)', async (context) => {
+  const folder = await emptyFolder(context)
+  await withDirectory(folder)
+  const bob = '{ userPrincipalName: bob@contoso.example }'
+  await writeFile(join(folder, 'more.yaml'), FILE.replace('[administrator] }]', `[administrator] }, ${bob}]`))
+  assert.equal((await runCli(folder, ['apply', 'more.yaml', '--yes', '--log-level', 'error'])).code, 0)
+  const command = ['apply', 'directory.yaml', '--prune', '--log-level', 'error']
+  const unasked = await runCli(folder, command)
+  assert.notEqual(unasked.code, 0)
+  assert.match(unasked.stderr, /the plan deletes/)
+  assert.match(unasked.stderr, /apply directory\.yaml --prune --yes/)
+  const pruned = await runCli(folder, [...command, '--yes'])
+  assert.equal(pruned.code, 0, pruned.stderr)
+  assert.match(pruned.stderr, /^- delete user bob@contoso\.example$/m)
+  assert.doesNotMatch((await runCli(folder, ['export', '--log-level', 'error'])).stdout, /bob@/)
+})
+
 test('export writes what apply reads, and the round trip changes nothing (DESIGN §4)', async (context) => {
   const folder = await emptyFolder(context)
   await withDirectory(folder)

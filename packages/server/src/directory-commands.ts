@@ -20,14 +20,20 @@ export async function openDirectory(config: Config, log: Log): Promise<Result<Op
   return openInstance(config, log, 'leave')
 }
 
-export async function readPlan(path: string, deps: Deps): Promise<Result<DirectoryPlan, StartProblem>> {
+/** @param prune what the file's lists no longer name goes */
+export async function readPlan(path: string, deps: Deps, prune = false): Promise<Result<DirectoryPlan, StartProblem>> {
   const value = await readDirectoryFile(path)
-  return value.ok ? makePlan(value.value, path, deps) : err(fileProblem(path, value.error))
+  return value.ok ? makePlan(value.value, path, deps, prune) : err(fileProblem(path, value.error))
 }
 
 /** @param name how the file is called where it is wrong */
-export async function makePlan(value: unknown, name: string, deps: Deps): Promise<Result<DirectoryPlan, StartProblem>> {
-  const parsed = parseDirectoryFile(value, { plainSecrets: deps.config.mode === 'dev' })
+export async function makePlan(
+  value: unknown,
+  name: string,
+  deps: Deps,
+  prune = false,
+): Promise<Result<DirectoryPlan, StartProblem>> {
+  const parsed = parseDirectoryFile(value, { plainSecrets: deps.config.mode === 'dev', prune })
   if (!parsed.ok) return err(fileProblem(name, parsed.error))
   const plan = await planDirectory(parsed.value, applyDeps(deps))
   return plan.ok ? plan : err(fileProblem(name, plan.error))

@@ -14,6 +14,7 @@ import { namePeople, planGuest } from './guests/plan-guest.ts'
 import type { DirectoryFile, FileTenant } from './model.ts'
 import { planGroups } from './groups/plan-groups.ts'
 import { planOperators } from './operators/plan-operators.ts'
+import { listGone, planPrune } from './prune/plan-prune.ts'
 import { planApplication } from './plan-application.ts'
 import { planConsent } from './plan-consent.ts'
 import { type Planned, type PlanStep, stepOf } from './plan-step.ts'
@@ -43,7 +44,8 @@ export interface Applied {
 }
 
 /**
- * Makes the directory what the file says: inserts and updates, deletes nothing, and all in one commit (DESIGN §4). A second
+ * Makes the directory what the file says: inserts and updates, deletes nothing but what whole lists (`--prune`) no longer name, and all in
+ * one commit (DESIGN §4). A second
  * run of the same file changes nothing. A wrong reference refuses the file as a whole.
  */
 export async function applyDirectory(
@@ -108,12 +110,7 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
   const people: Planned[] = []
   for (const user of tenant.users)
     people.push(await planUser(user, { tenantId: tenant.id, before: present.find(({ id }) => id === user.id) }, deps))
-  const planned: Planned[] = [
-    { ...row, changes: [...administrators.first, ...row.changes] },
-    ...people.map((one, at) =>
-      at === people.length - 1 ? { ...one, changes: [...one.changes, ...administrators.last] } : one,
-    ),
-  ]
+  const planned: Planned[] = [{ ...row, changes: [...administrators.first, ...row.changes] }, ...people]
   const guests: Planned[] = []
   for (const guest of tenant.guests) {
     const one = await planGuest(guest, { tenant, present, file: planning.file, problems, db: deps.db, now })
@@ -121,9 +118,17 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
   }
   planned.push(...guests)
   planned.push(...(await planApplications(tenant, planning)))
-  const users = namePeople(tenant, present)
-  const groups = await planGroups(tenant, { db: deps.db, users, now, problems })
-  return [...planned, ...groups, ...(await planGiven(tenant, users, planning))]
+  const gone = listGone(tenant, present, new Set(guests.map(({ step }) => step.name)))
+  const users = namePeople(
+    tenant,
+    present.filter((user) => !gone.includes(user)),
+  )
+  planned.push(...(await planGroups(tenant, { db: deps.db, users, now, problems })))
+  planned.push(...(await planGiven(tenant, users, planning)))
+  planned.push(...(await planPrune(tenant, gone, { db: deps.db, now })))
+  return planned.map((one, at) =>
+    at === planned.length - 1 ? { ...one, changes: [...one.changes, ...administrators.last] } : one,
+  )
 }
 
 async function planApplications(tenant: FileTenant, { known, problems, deps }: Planning): Promise<readonly Planned[]> {
@@ -153,7 +158,8 @@ async function planGiven(
     listAppRoleAssignmentsOfTenant(deps.db, tenant.id),
     listGroups(deps.db, tenant.id),
   ])
-  const groups = [...new Map([...present, ...tenant.groups].map((group) => [group.id, group])).values()]
+  const staying = tenant.whole.has('groups') ? [] : present
+  const groups = [...new Map([...staying, ...tenant.groups].map((group) => [group.id, group])).values()]
   const plan = { tenant, known, grants, principals, assignments, users, groups, now: deps.now() }
   const given = [
     ...tenant.consents.map((consent) => planConsent(consent, plan, problems)),

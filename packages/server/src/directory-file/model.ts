@@ -8,6 +8,7 @@ export interface DirectoryFile {
 }
 
 export interface FileTenant {
+  readonly path: string
   readonly id: string
   readonly displayName: string
   readonly domains: readonly string[]
@@ -18,7 +19,11 @@ export interface FileTenant {
   readonly applications: readonly FileApplication[]
   readonly consents: readonly FileConsent[]
   readonly appRoleAssignments: readonly FileAssignment[]
+  /** Lists that are there and whole (`--prune`): what is in the directory and not on them goes. */
+  readonly whole: ReadonlySet<WholeList>
 }
+
+export type WholeList = 'users' | 'guests' | 'groups' | 'applications'
 
 export interface FileUser {
   readonly path: string
@@ -52,6 +57,8 @@ export interface FileGroup {
   readonly mailNickname?: string
   /** User principal names and ids of groups, lower case. */
   readonly members: readonly string[]
+  /** Whoever is in the group and not named goes (`--prune`). */
+  readonly isWhole: boolean
 }
 
 /** What a file says of an application; credentials carry their plain text until they are hashed. */

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { isDomain } from '../directory/tenant.ts'
-import type { DirectoryFile, FileConsent, FileTenant, FileUser } from './model.ts'
+import type { DirectoryFile, FileConsent, FileTenant, FileUser, WholeList } from './model.ts'
 import { parseAssignment } from './assignments/parse-assignment.ts'
 import { parseGuests } from './guests/parse-guests.ts'
 import { parseGroup } from './groups/parse-group.ts'
@@ -13,6 +13,8 @@ import { guidOr, optional, parseRoles } from './values.ts'
 /** `serve` refuses plain passwords and secrets: a production file is checked in, mailed and backed up (DESIGN §4). */
 export interface FileRules {
   readonly plainSecrets: boolean
+  /** What a list of the file no longer names is to go; a list that the file does not have decides nothing. */
+  readonly prune?: boolean
 }
 
 /** A parsed YAML or JSON value → the directory it describes, or every wrong property with its path. Nothing is half right. */
@@ -26,6 +28,8 @@ export function parseDirectoryFile(value: unknown, rules: FileRules): Result<Dir
   return problems.length > 0 ? err(problems) : ok({ tenants })
 }
 
+const WHOLE_LISTS: readonly WholeList[] = ['users', 'guests', 'groups', 'applications']
+
 function parseTenant(tenant: Reader, rules: FileRules, problems: FileProblem[]): FileTenant {
   const domains = tenant.texts('domains').map((domain) => domain.toLowerCase())
   domains.forEach((domain, index) => {
@@ -35,14 +39,17 @@ function parseTenant(tenant: Reader, rules: FileRules, problems: FileProblem[]):
   if (first === undefined) tenant.wrong('domains', 'at least one domain')
   const domain = first ?? 'unknown.invalid'
   const id = guidOr(tenant, 'id', stableId('tenant', domain))
+  const prune = rules.prune === true
   const parsed = {
+    path: tenant.path,
+    whole: new Set(WHOLE_LISTS.filter((name) => prune && tenant.has(name))),
     id,
     displayName: tenant.requiredText('displayName'),
     domains,
     settings: parseSettings(tenant.object('latchwork')),
     users: tenant.objects('users').map((user) => parseUser(user, domains, rules)),
     guests: parseGuests(tenant, domain, problems),
-    groups: tenant.objects('groups').map((group) => parseGroup(group, domain)),
+    groups: tenant.objects('groups').map((group) => parseGroup(group, domain, prune)),
     applications: tenant
       .objects('applications')
       .map((app) => parseApplication(app, { tenantId: id, domain, plainSecrets: rules.plainSecrets })),

@@ -80,15 +80,16 @@ export function planAdministrators(
   )
   const stays = (id: string): boolean => {
     const entry = entries.get(id)
-    return entry === undefined || isAdministrator(entry.roles, entry.enabled)
+    return entry === undefined ? !tenant.whole.has('users') : isAdministrator(entry.roles, entry.enabled)
   }
   const removed = before.find(({ id }) => !stays(id))
   if (!removed) return { first: [], last: [] }
+  const entry = entries.get(removed.id)
   const isLeft =
     before.some(({ id }) => stays(id)) || tenant.users.some(({ roles, enabled }) => isAdministrator(roles, enabled))
   if (!isLeft)
     problems.push({
-      path: `${entries.get(removed.id)?.path ?? ''}.roles`,
+      path: entry ? `${entry.path}.roles` : `${tenant.path}.users`,
       expected: `administrator, and enabled: nobody else administers ${tenant.displayName}`,
     })
   return { first: [lockTenant(tenant.id)], last: [expectAdministrator(tenant.id)] }

@@ -81,7 +81,7 @@ for (const [name, change] of CHANGES)
   test(`a file that ${name} who alone is operator is refused with the path; one that names another is applied (DESIGN §4)`, async () => {
     const refused = await makePlan({ tenants: [withoutOperator(change)] }, 'file', server.deps)
     assert.ok(!refused.ok)
-    assert.match(refused.error.details.join(), /^tenants\[0\]\.users\[1\]\.roles: expected operator/)
+    assert.match(refused.error.details.join(), /^tenants\[0\]\.users\[1\]\.roles: expected an operator/)
     const users = [entryOf('admin@fabrikam.example', { roles: ['administrator', 'operator'] })]
     const both = [withoutOperator(change), { ...fabrikam, users }]
     const plan = await makePlan({ tenants: both }, 'file', server.deps)

@@ -5,7 +5,7 @@ import { stableId } from '../stable-id.ts'
 import { guidOr, optional } from '../values.ts'
 
 /** A group with its members: people by user principal name, other groups by their id. */
-export function parseGroup(group: Reader, domain: string): FileGroup {
+export function parseGroup(group: Reader, domain: string, prune: boolean): FileGroup {
   const displayName = group.requiredText('displayName')
   const members = group.texts('members').map((member) => member.toLowerCase())
   members.forEach((member, index) => {
@@ -17,6 +17,7 @@ export function parseGroup(group: Reader, domain: string): FileGroup {
     id: guidOr(group, 'id', stableId('group', domain, displayName)),
     displayName,
     members: [...new Set(members)],
+    isWhole: prune && group.has('members'),
     ...optional('description', group.text('description')),
     ...optional('mailNickname', group.text('mailNickname')),
   }

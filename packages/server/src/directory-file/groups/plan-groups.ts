@@ -1,6 +1,13 @@
 import type { Group, GroupMember } from '../../directory/groups/group.ts'
-import { insertGroup, insertMember, listGroups, listMembers, replaceGroup } from '../../store/administration/groups.ts'
-import type { Db } from '../../store/sql.ts'
+import {
+  deleteMember,
+  insertGroup,
+  insertMember,
+  listGroups,
+  listMembers,
+  replaceGroup,
+} from '../../store/administration/groups.ts'
+import type { Change, Db } from '../../store/sql.ts'
 import type { FileGroup, FileTenant } from '../model.ts'
 import { type Planned, stepOf } from '../plan-step.ts'
 import type { FileProblem } from '../shape.ts'
@@ -14,21 +21,30 @@ export interface GroupPlan {
   readonly problems: FileProblem[]
 }
 
-/** Groups that the file names come to be, and get the members that they lack; nobody is taken out. */
+/** Groups that the file names come to be, and get the members that they lack; nobody is taken out, unless a list of members is whole. */
 export async function planGroups(tenant: FileTenant, plan: GroupPlan): Promise<readonly Planned[]> {
   if (tenant.groups.length === 0) return []
   const present = await listGroups(plan.db, tenant.id)
-  const known = new Set([...present, ...tenant.groups].map(({ id }) => id))
+  const known = new Set([...(tenant.whole.has('groups') ? [] : present), ...tenant.groups].map(({ id }) => id))
   return Promise.all(
     tenant.groups.map(async (entry) => {
       const before = present.find(({ id }) => id === entry.id)
       const has = before ? await listMembers(plan.db, tenant.id, entry.id) : []
-      const missing = resolveMembers(entry, known, plan).filter(
-        ({ memberId }) => !has.some((member) => member.memberId === memberId),
+      const wanted = resolveMembers(entry, known, plan)
+      const added = without(wanted, has).map((member) =>
+        insertMember({ ...member, tenantId: tenant.id, groupId: entry.id }),
       )
-      return planGroup(groupOf(entry, before, { tenantId: tenant.id, now: plan.now }), before, missing)
+      const removed = without(entry.isWhole ? has : [], wanted).map(({ memberId }) =>
+        deleteMember(tenant.id, entry.id, memberId),
+      )
+      const next = groupOf(entry, before, { tenantId: tenant.id, now: plan.now })
+      return planGroup(next, before, [...added, ...removed])
     }),
   )
+}
+
+function without(members: readonly GroupMember[], others: readonly GroupMember[]): readonly GroupMember[] {
+  return members.filter(({ memberId }) => !others.some((other) => other.memberId === memberId))
 }
 
 function groupOf(entry: FileGroup, before: Group | undefined, place: { tenantId: string; now: number }): Group {
@@ -44,15 +60,13 @@ function groupOf(entry: FileGroup, before: Group | undefined, place: { tenantId:
   }
 }
 
-function planGroup(next: Group, before: Group | undefined, missing: readonly GroupMember[]): Planned {
+function planGroup(next: Group, before: Group | undefined, members: readonly Change[]): Planned {
   const step = stepOf({ what: 'group', name: next.displayName }, before, next)
-  const { tenantId, id: groupId } = next
-  const members = missing.map((member) => insertMember({ ...member, tenantId, groupId }))
   if (!before) return { step, changes: [insertGroup(next), ...members] }
   const isSame = step.action === 'unchanged'
   return {
     step:
-      missing.length === 0
+      members.length === 0
         ? step
         : { ...step, action: 'update', properties: [...(isSame ? [] : step.properties), 'members'] },
     changes: [...(isSame ? [] : [replaceGroup({ ...next, version: before.version + 1 })]), ...members],

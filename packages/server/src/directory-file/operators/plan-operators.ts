@@ -13,12 +13,17 @@ export async function planOperators(
   problems: FileProblem[],
 ): Promise<{ readonly first: readonly Change[]; readonly last: readonly Change[] }> {
   const entries = new Map(file.tenants.flatMap(({ id, users }) => users.map((user) => [`${id} ${user.id}`, user])))
-  const present = (await listOperators(db)).map(({ tenantId, id }) => entries.get(`${tenantId} ${id}`))
-  const removed = present.find((entry) => entry !== undefined && !operates(entry))
+  const whole = new Map(file.tenants.filter((tenant) => tenant.whole.has('users')).map((tenant) => [tenant.id, tenant]))
+  const present = (await listOperators(db)).map(({ tenantId, id }) => {
+    const entry = entries.get(`${tenantId} ${id}`)
+    const path = entry ? `${entry.path}.roles` : `${whole.get(tenantId)?.path ?? ''}.users`
+    return { path, stays: entry ? operates(entry) : !whole.has(tenantId) }
+  })
+  const removed = present.find(({ stays }) => !stays)
   if (!removed) return { first: [], last: [] }
-  const isLeft = present.some((entry) => entry === undefined || operates(entry)) || [...entries.values()].some(operates)
+  const isLeft = present.some(({ stays }) => stays) || [...entries.values()].some(operates)
   if (!isLeft)
-    problems.push({ path: `${removed.path}.roles`, expected: 'operator, and enabled: nobody else runs this instance' })
+    problems.push({ path: removed.path, expected: 'an operator who can sign in: nobody else runs this instance' })
   return { first: [lockOperators()], last: [expectOperator()] }
 }
 
