@@ -3,8 +3,8 @@ import { changePassword, type PasswordProblem } from '../../account/change-passw
 import type { Deps } from '../../deps.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { refuse } from '../../refusal/refusal.ts'
-import { type Account, findAccounts, writeAccounts } from '../../session/browser-sessions.ts'
-import { bindBrowser, PENDING_SECONDS } from '../../session/pending-request.ts'
+import { type Account, writeAccounts } from '../../session/browser-sessions.ts'
+import { answerVisit, openTicket, sealTicket, type Visit } from '../own-page.ts'
 import { renderRefusalOnPage } from '../refusal-page.ts'
 import {
   renderChangePasswordPage,
@@ -16,28 +16,13 @@ import {
 const FIELDS: ReadonlySet<string> = new Set(['ticket', 'current', 'password', 'repeat'])
 const ACTION = '/changepassword'
 
-/** Bound to the session and to this browser's interaction cookie: a stranger's page has neither (RFC 9700 §4.7). */
-interface Ticket {
-  readonly changePassword: string
-  readonly browser: string
-  readonly at: number
-}
-
-interface Visit {
-  readonly http: HttpRequest
-  readonly deps: Deps
-  readonly browser: string
-  readonly accounts: readonly Account[]
-}
-
 /** /changepassword: a person who is signed in to this browser chooses another password (ASVS 6.2.2, 6.2.3). */
 export async function handleChangePassword(http: HttpRequest, deps: Deps): Promise<Reply> {
   const form = parseForm(http.method === 'POST' ? http.body : '', FIELDS)
   if (!form.ok) return renderRefusalOnPage(refuse('parameter-repeated'), http, deps)
-  const { browser, setCookie } = bindBrowser(http, deps.random)
-  const visit = { http, deps, browser, accounts: await findAccounts(http, deps) }
-  const reply = http.method === 'POST' ? await takeForm(form.value, visit) : renderFirst(visit)
-  return setCookie === undefined ? reply : { ...reply, cookies: [...(reply.cookies ?? []), setCookie] }
+  return answerVisit(http, deps, async (visit) =>
+    http.method === 'POST' ? takeForm(form.value, visit) : renderFirst(visit),
+  )
 }
 
 function renderFirst(visit: Visit): Reply {
@@ -48,7 +33,7 @@ function renderFirst(visit: Visit): Reply {
   return renderChooseAccountPage({
     action: ACTION,
     accounts: accounts.map((account) => ({
-      handle: sealTicket(account, visit),
+      handle: sealTicket('change-password', account, visit),
       displayName: account.user.displayName,
       userPrincipalName: account.user.userPrincipalName,
       tenantName: account.tenant.displayName,
@@ -59,8 +44,9 @@ function renderFirst(visit: Visit): Reply {
 /** A ticket alone says which account; with the passwords it changes them. */
 async function takeForm(form: Form, visit: Visit): Promise<Reply> {
   const { http, deps } = visit
-  const account = await openTicket(form.get('ticket'), visit)
-  if (!account) return renderRefusalOnPage(refuse('page-expired'), http, deps)
+  const ticket = await openTicket('change-password', form.get('ticket'), visit)
+  if (!ticket) return renderRefusalOnPage(refuse('page-expired'), http, deps)
+  const { account } = ticket
   const current = form.get('current')
   const next = form.get('password')
   if (current === undefined && next === undefined) return renderForm(account, visit)
@@ -78,7 +64,7 @@ function renderForm(account: Account, visit: Visit, problem?: PasswordProblem): 
   const { http, deps } = visit
   return renderChangePasswordPage({
     action: ACTION,
-    ticket: sealTicket(account, visit),
+    ticket: sealTicket('change-password', account, visit),
     userPrincipalName: account.user.userPrincipalName,
     tenantName: account.tenant.displayName,
     ...(problem && {
@@ -86,16 +72,4 @@ function renderForm(account: Account, visit: Visit, problem?: PasswordProblem): 
       problem: { text: problem.sentence, traceId: http.traceId, time: deps.now() },
     }),
   })
-}
-
-function sealTicket({ session }: Account, { browser, deps }: Visit): string {
-  return deps.seals.seal('csrf', { changePassword: session.id, browser, at: deps.now() } satisfies Ticket)
-}
-
-async function openTicket(sealed: string | undefined, visit: Visit): Promise<Account | undefined> {
-  const opened = await visit.deps.seals.open('csrf', sealed ?? '')
-  if (!opened.ok) return undefined
-  const ticket = opened.value as Partial<Ticket>
-  if (ticket.browser !== visit.browser || visit.deps.now() - (ticket.at ?? 0) > PENDING_SECONDS) return undefined
-  return visit.accounts.find(({ session }) => session.id === ticket.changePassword)
 }

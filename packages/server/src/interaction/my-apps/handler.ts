@@ -3,10 +3,10 @@ import { auditChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { refuse } from '../../refusal/refusal.ts'
-import { type Account, findAccounts } from '../../session/browser-sessions.ts'
-import { bindBrowser, PENDING_SECONDS } from '../../session/pending-request.ts'
+import type { Account } from '../../session/browser-sessions.ts'
 import { revokeAuthorizationsOfGrant } from '../../store/authorizations.ts'
 import { deleteGrant } from '../../store/permission-grants.ts'
+import { answerVisit, openTicket, sealTicket, type Visit } from '../own-page.ts'
 import { renderRefusalOnPage } from '../refusal-page.ts'
 import { type AllowedApp, loadAllowedApps } from './load.ts'
 import { renderMyAppsPage, renderMyAppsSignInPage, renderRemoveAppPage } from './page.ts'
@@ -14,29 +14,11 @@ import { renderMyAppsPage, renderMyAppsSignInPage, renderRemoveAppPage } from '.
 const FIELDS: ReadonlySet<string> = new Set(['ticket', 'action'])
 const ACTION = '/myapps'
 
-/** Bound to the session, the app and this browser's interaction cookie: a stranger's page has none of them (RFC 9700 §4.7). */
-interface Ticket {
-  readonly myApp: string
-  readonly session: string
-  readonly browser: string
-  readonly at: number
-}
-
-interface Visit {
-  readonly http: HttpRequest
-  readonly deps: Deps
-  readonly browser: string
-  readonly accounts: readonly Account[]
-}
-
 /** /myapps: what a person allowed, and the way to take it back (azure-ad-wire §4.5, revocation). */
 export async function handleMyApps(http: HttpRequest, deps: Deps): Promise<Reply> {
   const form = parseForm(http.method === 'POST' ? http.body : '', FIELDS)
   if (!form.ok) return renderRefusalOnPage(refuse('parameter-repeated'), http, deps)
-  const { browser, setCookie } = bindBrowser(http, deps.random)
-  const visit = { http, deps, browser, accounts: await findAccounts(http, deps) }
-  const reply = http.method === 'POST' ? await takeForm(form.value, visit) : await show(visit)
-  return setCookie === undefined ? reply : { ...reply, cookies: [...(reply.cookies ?? []), setCookie] }
+  return answerVisit(http, deps, (visit) => (http.method === 'POST' ? takeForm(form.value, visit) : show(visit)))
 }
 
 async function show(visit: Visit, removed?: string): Promise<Reply> {
@@ -49,7 +31,7 @@ async function show(visit: Visit, removed?: string): Promise<Reply> {
       tenantName: account.tenant.displayName,
       apps: (await loadAllowedApps(deps.db, account)).map((app) => ({
         ...app,
-        ticket: sealTicket(account, app, visit),
+        ticket: sealTicket('my-apps', account, visit, app.appId),
         own: app.own.length > 0,
       })),
     })),
@@ -59,9 +41,10 @@ async function show(visit: Visit, removed?: string): Promise<Reply> {
 
 async function takeForm(form: Form, visit: Visit): Promise<Reply> {
   const { http, deps } = visit
-  const named = await openTicket(form.get('ticket'), visit)
-  if (!named) return renderRefusalOnPage(refuse('page-expired'), http, deps)
-  const { account, app } = named
+  const ticket = await openTicket('my-apps', form.get('ticket'), visit)
+  if (!ticket) return renderRefusalOnPage(refuse('page-expired'), http, deps)
+  const { account, about } = ticket
+  const app = (await loadAllowedApps(deps.db, account)).find(({ appId }) => appId === about)
   // Removed in another window meanwhile: the list says so.
   if (!app || form.get('action') === 'keep') return show(visit)
   if (form.get('action') === 'remove') {
@@ -70,7 +53,7 @@ async function takeForm(form: Form, visit: Visit): Promise<Reply> {
   }
   return renderRemoveAppPage({
     action: ACTION,
-    ticket: sealTicket(account, app, visit),
+    ticket: sealTicket('my-apps', account, visit, app.appId),
     name: app.name,
     userPrincipalName: account.user.userPrincipalName,
     own: app.own.length > 0,
@@ -99,24 +82,4 @@ async function removeAccess({ user, tenant }: Account, app: AllowedApp, { http, 
     revokeAuthorizationsOfGrant(tenant.id, { clientAppId: app.appId, userId: user.id }, 'consent-revoked', now),
     auditChange(told, deps.random),
   ])
-}
-
-function sealTicket({ session }: Account, app: AllowedApp, { browser, deps }: Visit): string {
-  const ticket: Ticket = { myApp: app.appId, session: session.id, browser, at: deps.now() }
-  return deps.seals.seal('csrf', ticket)
-}
-
-async function openTicket(
-  sealed: string | undefined,
-  visit: Visit,
-): Promise<{ readonly account: Account; readonly app: AllowedApp | undefined } | undefined> {
-  const { deps, accounts, browser } = visit
-  const opened = await deps.seals.open('csrf', sealed ?? '')
-  if (!opened.ok) return undefined
-  const ticket = opened.value as Partial<Ticket>
-  if (ticket.browser !== browser || deps.now() - (ticket.at ?? 0) > PENDING_SECONDS) return undefined
-  const account = accounts.find(({ session }) => session.id === ticket.session)
-  if (!account || ticket.myApp === undefined) return undefined
-  const apps = await loadAllowedApps(deps.db, account)
-  return { account, app: apps.find(({ appId }) => appId === ticket.myApp) }
 }
