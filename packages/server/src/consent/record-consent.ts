@@ -25,6 +25,9 @@ interface ConsentDeps {
   readonly random: (bytes: number) => Buffer
 }
 
+/** Of all that write at once one is done with every attempt, so this is how many may. */
+const MOST_ATTEMPTS = 50
+
 /**
  * Writes what was accepted: the grants, extended and never narrowed, and the presence of the API and of the client in the tenant
  * (azure-ad-wire §4.5, §4.6). Two people may accept at once: a lost race reads again and extends what it finds.
@@ -37,7 +40,7 @@ export async function recordConsent(
 ): Promise<boolean> {
   const { facts } = accepted
   const clients = [...new Set(accepted.permissions.map(({ usedBy }) => (usedBy ?? facts.client).appId))]
-  for (let attempt = 0; attempt < 5; attempt += 1) {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const grants = await Promise.all(clients.map((appId) => listGrants(deps.db, facts.tenant.id, appId, facts.user.id)))
     const committed = await deps.db.commit([...consentChanges(accepted, grants.flat(), deps), ...more])
     if (committed.ok) return true

@@ -7,13 +7,14 @@ import { jsonReply } from '../http/json.ts'
 import type { HttpRequest, KnownRequest, Reply } from '../http/message.ts'
 import type { Route } from '../http/route.ts'
 import { insufficientScope, type OwnToken, readBearer } from '../session/own-token.ts'
+import { canBeStored } from '../store/engine/row.ts'
 import type { Change } from '../store/sql.ts'
 import type { GraphObject } from './odata/filter.ts'
 import { type ListQuery, type Page, pageOf, parseListQuery, renderPage, selectFrom } from './odata/list-query.ts'
 import type { ListSource } from './odata/list-source.ts'
 import { readList } from './odata/read-list.ts'
 import { judgeCall, type Operation, POLICY } from './policy.ts'
-import { badRequest, denied, type Problem, renderProblem } from './problem.ts'
+import { badRequest, denied, notFound, type Problem, renderProblem } from './problem.ts'
 
 /** A call that was let in: who speaks, for which organization, and what the address and the body say. */
 export interface Call {
@@ -43,17 +44,26 @@ export interface GraphRoute {
   handle(call: Call): Promise<Result<Answered, Problem>>
 }
 
-/** A resource's line as the server's: bearer token, policy, the work itself, and Graph's shape around the answer, in this order. */
+/** A resource's line as the server's: bearer token, policy, address, the work itself, and Graph's shape around the answer, in this order. */
 export function toRoute(route: GraphRoute, deps: Deps): Route {
   const handle = async (http: HttpRequest): Promise<Reply> => {
     const token = await readCaller(http, deps)
     if (!token.ok) return renderProblem(token.error, http, deps.now())
     const refused = judgeCaller(token.value, route.operation, deps)
-    const answered = refused ? err(refused) : await route.handle(callOf(token.value, http, deps))
-    const reply = answered.ok ? await renderAnswer(answered.value, route, http, deps) : answered
+    const reply = refused ? err(refused) : await answerCall(route, callOf(token.value, http, deps))
     return 'status' in reply ? reply : renderProblem(reply.error, http, deps.now(), knownOf(token.value))
   }
   return { method: route.method, path: `/v1.0${route.path}`, cors: 'spa', handle }
+}
+
+/** The whole address is read before the work begins: what is refused for its query has changed nothing. */
+async function answerCall(route: GraphRoute, call: Call): Promise<Reply | { readonly error: Problem }> {
+  const unknown = Object.values(call.http.params).find((value) => !canBeStored(value))
+  if (unknown !== undefined) return err(notFound(unknown))
+  const query = parseListQuery(call.http.query)
+  if (!query.ok) return err(badRequest(query.error))
+  const answered = await route.handle(call)
+  return answered.ok ? renderAnswer(answered.value, route, call, query.value) : answered
 }
 
 function callOf({ user }: OwnToken, http: HttpRequest, deps: Deps): Call {
@@ -88,23 +98,20 @@ function judgeCaller({ scopes, user }: OwnToken, operation: Operation, deps: Dep
 async function renderAnswer(
   answered: Answered,
   route: GraphRoute,
-  http: HttpRequest,
-  deps: Deps,
+  { http, deps }: Call,
+  query: ListQuery,
 ): Promise<Reply | { readonly error: Problem }> {
   if (answered.kind === 'done') return { status: 204, headers: { 'cache-control': 'no-store' }, body: '' }
-  const query = parseListQuery(http.query)
-  if (!query.ok) return err(badRequest(query.error))
   const base = `${deps.config.publicUrl}/v1.0`
   const context = `${base}/$metadata#${route.entity ?? /^\/(\w+)/.exec(route.path)?.[1] ?? ''}`
   if (answered.kind !== 'object') {
-    const page =
-      answered.kind === 'pages' ? await answered.read(query.value) : ok(pageOf(answered.objects, query.value))
+    const page = answered.kind === 'pages' ? await answered.read(query) : pageOf(answered.objects, query)
     if (!page.ok) return err(badRequest(page.error))
     const collection = { url: `${deps.config.publicUrl}${http.path}`, context, query: http.query }
-    return jsonReply(200, renderPage(page.value, query.value, collection))
+    return jsonReply(200, renderPage(page.value, query, collection))
   }
   const etag = answered.object['@odata.etag']
-  const shown = { '@odata.context': `${context}/$entity`, ...selectFrom(answered.object, query.value.select) }
+  const shown = { '@odata.context': `${context}/$entity`, ...selectFrom(answered.object, query.select) }
   return jsonReply(answered.status ?? 200, shown, typeof etag === 'string' ? { etag } : undefined)
 }
 
@@ -118,14 +125,29 @@ export function listPages<T, Column extends string>(
 
 /** The JSON object of a request's body; anything else is a 400 that says so. */
 export function readBody(http: HttpRequest): Result<Readonly<Record<string, unknown>>, Problem> {
+  let value: unknown
   try {
-    const value: unknown = JSON.parse(http.body)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return ok(value as Readonly<Record<string, unknown>>)
+    value = JSON.parse(http.body)
   } catch {
     // Said below, without the parser's words: they repeat the body.
   }
-  return err(badRequest('The body must be a JSON object.'))
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return err(badRequest('The body must be a JSON object.'))
+  const wrong = findUnstorable(value, 0)
+  return wrong === undefined ? ok(value as Readonly<Record<string, unknown>>) : err(badRequest(wrong))
+}
+
+/** Levels of a body; a registration, which has the most, needs six. */
+const MOST_LEVELS = 32
+
+/** Neither engine is to be asked for what PostgreSQL cannot hold, and whatever was stored can be written as JSON again (DESIGN §6). */
+function findUnstorable(value: unknown, level: number): string | undefined {
+  if (typeof value === 'string')
+    return canBeStored(value) ? undefined : 'The body has the character U+0000, which no property can hold.'
+  if (typeof value !== 'object' || value === null) return undefined
+  if (level === MOST_LEVELS) return `The body has more than ${MOST_LEVELS} levels.`
+  const inside = [...Object.keys(value), ...Object.values(value)] as unknown[]
+  return inside.reduce<string | undefined>((found, one) => found ?? findUnstorable(one, level + 1), undefined)
 }
 
 /** The version of an object as an entity tag (RFC 9110 §8.8.3). */

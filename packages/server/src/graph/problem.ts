@@ -1,5 +1,6 @@
 import { jsonReply } from '../http/json.ts'
 import type { HttpRequest, KnownRequest, Reply } from '../http/message.ts'
+import { graphErrorBody } from '../http/refusal-reply.ts'
 import type { Reason } from '../refusal/reasons.ts'
 import { refuse } from '../refusal/refusal.ts'
 
@@ -57,13 +58,8 @@ export const STALE: Problem = {
  * @param known who called; undefined when the token told nothing
  */
 export function renderProblem(problem: Problem, http: HttpRequest, now: number, known?: KnownRequest): Reply {
-  const innerError = {
-    date: new Date(now * 1000).toISOString().slice(0, 19),
-    'request-id': http.traceId,
-    'client-request-id': http.correlationId,
-  }
-  const error = { code: CODES[problem.status], message: problem.message, innerError }
+  const body = graphErrorBody(CODES[problem.status], problem.message, http, now)
   const headers = problem.challenge === undefined ? {} : { 'www-authenticate': problem.challenge }
   const refusal = refuse(problem.reason ?? REASONS[problem.status], { say: problem.message })
-  return { ...jsonReply(problem.status, { error }, headers), refused: { refusal, ...(known && { known }) } }
+  return { ...jsonReply(problem.status, body, headers), refused: { refusal, ...(known && { known }) } }
 }

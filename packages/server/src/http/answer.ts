@@ -6,7 +6,7 @@ import { corsHeaders, preflightReply, type MayReadAnswers } from './cors.ts'
 import { HSTS, withHeaders } from './headers.ts'
 import { mayServeHost, type HostRule } from './address/public-host.ts'
 import type { HttpRequest, Refused, Reply } from './message.ts'
-import { refusalReply } from './refusal-reply.ts'
+import { graphRefusalReply, refusalReply } from './refusal-reply.ts'
 import { findRepeatedHeader, toHttpRequest, wantsClientRequestId, wantsPage } from './request.ts'
 import type { PathRoutes } from './route.ts'
 
@@ -54,10 +54,7 @@ export async function answer(incoming: Incoming, context: AnswerContext): Promis
   let reply: Reply | undefined
   try {
     const early = incoming.refusal ?? checkTransport(incoming, text, context)
-    reply =
-      early === undefined
-        ? await route(request, routes, context)
-        : refusalReply(early, request, context.now(), baseUrl(context))
+    reply = early === undefined ? await route(request, routes, context) : sayToProgram(early, request, context)
     if (reply === undefined) return void message.socket.destroy()
     const origin = request.headers.origin
     const cors = routes === undefined ? {} : await corsHeaders(routes, single(origin), context.mayReadAnswers)
@@ -89,12 +86,12 @@ async function route(
   const found = routes.byMethod.get(request.method)
   if (found === undefined) {
     if (request.method === 'OPTIONS') return preflightReply(routes, request)
-    const reply = refusalReply(refuse('method-wrong'), request, context.now(), baseUrl(context))
+    const reply = sayToProgram(refuse('method-wrong'), request, context)
     return withHeaders(reply, { allow: routes.allow })
   }
   const fault = context.faults?.(request)
   if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds))
-  if (fault?.kind === 'refuse') return refusalReply(fault.refusal, request, context.now(), baseUrl(context))
+  if (fault?.kind === 'refuse') return sayToProgram(fault.refusal, request, context)
   const result = found.handle(request)
   const reply = result instanceof Promise ? await result : result
   return fault?.kind === 'lose-answer' ? undefined : reply
@@ -102,9 +99,16 @@ async function route(
 
 /** A page for a person, JSON for a program (azure-ad-wire §1.3, trap 33). */
 function sayNo(refusal: Refusal, request: HttpRequest, context: AnswerContext): Reply {
-  const now = context.now()
-  if (wantsPage(request)) return context.errorPage(refusal, request, now)
-  return refusalReply(refusal, request, now, baseUrl(context))
+  return wantsPage(request)
+    ? context.errorPage(refusal, request, context.now())
+    : sayToProgram(refusal, request, context)
+}
+
+/** Programs that call the directory API read Microsoft Graph's errors, whoever refuses (azure-ad-wire §3.9). */
+function sayToProgram(refusal: Refusal, request: HttpRequest, context: AnswerContext): Reply {
+  return /^\/v1\.0\//i.test(request.path)
+    ? graphRefusalReply(refusal, request, context.now())
+    : refusalReply(refusal, request, context.now(), baseUrl(context))
 }
 
 /** What broke goes to the operator's log under the trace id; the caller learns nothing of it (G-15). */

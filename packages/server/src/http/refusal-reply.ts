@@ -22,6 +22,29 @@ export function refusalReply(
   return refusal.status === 429 ? retryAfter(reply, RETRY_AFTER_SECONDS) : reply
 }
 
+/** A refusal as Microsoft Graph says it: for an address of the directory API that never reached it (azure-ad-wire §3.9). */
+export function graphRefusalReply(refusal: Refusal, http: HttpRequest, now: number): Reply {
+  const body = graphErrorBody(GRAPH_CODES[refusal.status] ?? 'Request_BadRequest', refusal.description, http, now)
+  return { ...jsonReply(refusal.status, body), refused: { refusal } }
+}
+
+const GRAPH_CODES: Readonly<Record<number, string>> = {
+  404: 'Request_ResourceNotFound',
+  429: 'TooManyRequests',
+  500: 'Service_InternalServerError',
+  503: 'Service_ServiceUnavailable',
+}
+
+/** @param now epoch seconds */
+export function graphErrorBody(code: string, message: string, http: HttpRequest, now: number) {
+  const innerError = {
+    date: new Date(now * 1000).toISOString().slice(0, 19),
+    'request-id': http.traceId,
+    'client-request-id': http.correlationId,
+  }
+  return { error: { code, message, innerError } }
+}
+
 export function tokenErrorBody(
   refusal: Refusal,
   request: Pick<HttpRequest, 'traceId' | 'correlationId'>,

@@ -5,6 +5,7 @@ import { canBeStored, numberOf, optional, type Row, textOf, textsOf } from './en
 import { type Change, type Db, once, sql } from './sql.ts'
 
 export async function findUser(db: Db, tenantId: string, id: string): Promise<User | undefined> {
+  if (!canBeStored(id)) return undefined
   const [row] = await db.rows<Row>(sql`
     SELECT tenant_id, id, upn, display_name, given_name, surname, mail, password_hash, roles, home_tenant_id,
       home_user_id, disabled_at, tokens_valid_from, version

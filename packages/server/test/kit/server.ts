@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { borrowPostgres, freshDatabase } from '../../../../test/kit/postgres.ts'
 import { Secret } from '../../src/keys/secret.ts'
 import { DEMO_DIRECTORY } from '../../src/dev/demo-directory.ts'
 import { applyDirectory } from '../../src/directory-file/apply.ts'
@@ -22,9 +23,14 @@ export interface TestServer extends RunningServer {
   ): Promise<Injected>
 }
 
+export type Engine = 'sqlite' | 'postgres'
+export const ENGINES: readonly Engine[] = ['sqlite', 'postgres']
+
 export interface TestServerOptions {
   readonly directory?: unknown
   readonly address?: string
+  /** With a database of its own, gone at `close`; absent: as `LATCHWORK_TEST_ENGINE` says, else SQLite. */
+  readonly engine?: Engine
   readonly mode?: 'dev' | 'serve'
   /** Nodes of one instance share it. */
   readonly instanceKey?: Buffer
@@ -38,7 +44,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const log = (message: string, fields?: unknown): void =>
     void logged.push(`${message} ${JSON.stringify(fields ?? {})}`)
   const baseUrl = 'https://login.test'
-  const db = await openDb(options.address ?? ':memory:')
+  const { address, drop } = await chooseDatabase(options)
+  const db = await openDb(address)
   const created = await createServer({
     config: {
       mode: options.mode ?? 'serve',
@@ -68,6 +75,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const host = { host: 'login.test' }
   return {
     ...server,
+    close: () => server.close().finally(drop),
     deps: { ...deps, db },
     baseUrl,
     logged,
@@ -83,8 +91,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   }
 }
 
+async function chooseDatabase({ address, engine }: TestServerOptions) {
+  if (address !== undefined || (engine ?? process.env['LATCHWORK_TEST_ENGINE']) !== 'postgres')
+    return { address: address ?? ':memory:', drop: () => Promise.resolve() }
+  const cluster = await borrowPostgres()
+  const { url, drop } = await freshDatabase(cluster.url)
+  return { address: url, drop: () => drop().finally(() => cluster.stop()) }
+}
+
 const CHANGES_DIRECTORY =
-  /^\s*(?:INSERT INTO|UPDATE|DELETE FROM) (?:tenants|users|applications|service_principals|permission_grants|app_role_assignments|consent_requests|groups|group_members)\b/
+  /^\s*(?:INSERT INTO|UPDATE|DELETE FROM) (?:tenants|users|applications|service_principals|permission_grants|app_role_assignments|consent_requests|deleted_applications|directory_groups|group_members|one_time_links)\b/
 
 /** The server's way to the database: it fails where the directory changes and no audit event tells of it in the same commit (DESIGN §6). */
 function auditedOnly(db: Db): Db {

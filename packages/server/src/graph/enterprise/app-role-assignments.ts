@@ -9,6 +9,7 @@ import {
   listAppRoleAssignments,
   listAppRoleAssignmentsTo,
 } from '../../store/app-role-assignments.ts'
+import { lockPrincipal } from '../../store/administration/lock-principal.ts'
 import { findApplicationByAppId } from '../../store/applications.ts'
 import { findServicePrincipalById } from '../../store/service-principals.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
@@ -114,7 +115,8 @@ async function create(call: Call, side: Side): Outcome {
     createdAt: deps.now(),
   }
   const told = toldOf(call, 'appRole.assigned', resource.appId, { principal: holder.principalId, role: role.value })
-  const committed = await commit(call, [insertAppRoleAssignment(assignment), told])
+  const locked = lockPrincipal(tenantId, holder.principalType, holder.principalId)
+  const committed = await commit(call, [...locked, insertAppRoleAssignment(assignment), told])
   if (!committed.ok)
     return committed.error.status === 412
       ? err(conflict('Permission being assigned already exists on the object.'))

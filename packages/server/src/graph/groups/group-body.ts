@@ -39,7 +39,7 @@ export function parseGroupBody(body: Readonly<Record<string, unknown>>): Result<
 
 function parseMembers(value: unknown): readonly string[] | undefined {
   const addresses: readonly unknown[] | undefined = Array.isArray(value) ? value : value === undefined ? [] : undefined
-  const ids = addresses?.map(parseReference)
+  const ids = addresses?.map((address) => parseReference(address)?.toLowerCase())
   return ids?.every((id) => id !== undefined) ? [...new Set(ids)] : undefined
 }
 

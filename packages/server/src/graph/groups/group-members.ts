@@ -2,12 +2,13 @@ import { err, ok, type Result, unreachable } from '@latchwork/protocol'
 import type { GroupMember } from '../../directory/groups/group.ts'
 import { deleteMember, findGroup, insertMember, listMembers } from '../../store/administration/groups.ts'
 import { type ListedMember, membersOf } from '../../store/listing/group-tables.ts'
+import { lockPrincipal } from '../../store/administration/lock-principal.ts'
 import { findUser } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, listPages, readBody, toldOf } from '../call.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import type { ListSource } from '../odata/list-source.ts'
 import { parseReference } from '../odata/reference.ts'
-import { badRequest, notFound, type Problem } from '../problem.ts'
+import { notFound, type Problem } from '../problem.ts'
 import { commit } from '../resources/applications.ts'
 import { renderUser } from '../resources/people.ts'
 import { wrong } from './group-body.ts'
@@ -91,10 +92,9 @@ async function add(call: Call): Outcome {
   if (member.memberId === group.value.id) return wrong('@odata.id', 'another group than this one')
   const place = { tenantId: call.tenantId, groupId: group.value.id }
   const told = toldOf(call, 'group.member-added', group.value.id, { member: member.memberId })
-  const committed = await commit(call, [insertMember({ ...member, ...place }), told])
-  if (committed.ok) return ok({ kind: 'done' })
-  const again = "One or more added object references already exist for the following modified properties: 'members'."
-  return committed.error.status === 412 ? err(badRequest(again)) : committed
+  const locked = lockPrincipal(call.tenantId, member.memberType, member.memberId)
+  const committed = await commit(call, [...locked, insertMember({ ...member, ...place }), told])
+  return committed.ok ? ok({ kind: 'done' }) : committed
 }
 
 async function remove(call: Call): Outcome {

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import type { Group, GroupMember } from '../../directory/groups/group.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import { deleteGroup, findGroup, insertGroup, insertMember, replaceGroup } from '../../store/administration/groups.ts'
+import { lockPrincipal } from '../../store/administration/lock-principal.ts'
 import { GROUPS } from '../../store/listing/group-tables.ts'
 import type { Change } from '../../store/sql.ts'
 import { findUser } from '../../store/users.ts'
@@ -64,6 +65,7 @@ async function update(call: Call): Outcome {
   if (!mayChange(call.http, found.value.version)) return err(STALE)
   const body = await loadBody(call)
   if (!body.ok) return body
+  if (body.value.members.includes(found.value.id)) return wrong('members@odata.bind', 'other groups than this one')
   const next = { ...mergeGroupBody(found.value, body.value), version: found.value.version + 1 }
   const told = toldOf(call, 'group.updated', next.id, { properties: Object.keys(body.value.texts).join(' ') })
   const committed = await commit(call, [replaceGroup(next), ...memberChanges(call, next, body.value.found), told])
@@ -94,6 +96,7 @@ async function loadBody(call: Call): Promise<Result<GroupBody & { readonly found
 
 function memberChanges(call: Call, group: Group, members: readonly GroupMember[]): readonly Change[] {
   return members.flatMap((member) => [
+    ...lockPrincipal(group.tenantId, member.memberType, member.memberId),
     insertMember({ ...member, tenantId: group.tenantId, groupId: group.id }),
     toldOf(call, 'group.member-added', group.id, { member: member.memberId }),
   ])

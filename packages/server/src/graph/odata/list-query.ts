@@ -18,6 +18,9 @@ export interface ListQuery {
   readonly orderBy?: { readonly name: string; readonly descending: boolean }
 }
 
+/** The error of a `$skiptoken` that can be read and belongs to another list. */
+export const WRONG_TOKEN = '$skiptoken is not one that this server gave out for this query.'
+
 const MOST = 999
 const USUAL = 100
 
@@ -89,21 +92,22 @@ export interface Page {
   readonly next?: Position
 }
 
-/** One page of a small collection that is at hand: filtered, ordered, cut. */
-export function pageOf(objects: readonly GraphObject[], list: ListQuery): Page {
+/** One page of a small collection that is at hand: filtered, ordered, cut. The error is a sentence. */
+export function pageOf(objects: readonly GraphObject[], list: ListQuery): Result<Page, string> {
   const { filter, orderBy } = list
+  const skip = list.after?.key ?? 0
+  if (typeof skip === 'string' || skip < 0) return err(WRONG_TOKEN)
   const found = filter ? objects.filter((object) => matches(filter, object)) : [...objects]
   if (orderBy)
     found.sort(
       (a, b) => compareKeys(sortKey(a[orderBy.name]), sortKey(b[orderBy.name])) * (orderBy.descending ? -1 : 1),
     )
-  const skip = Number(list.after?.key ?? 0)
   const end = skip + list.top
-  return {
+  return ok({
     objects: found.slice(skip, end),
     ...(list.count && { count: found.length }),
     ...(found.length > end && { next: { range: 0, key: end, tie: '' } }),
-  }
+  })
 }
 
 /** A page in Microsoft Graph's shape, with the link to the next one (azure-ad-wire §3.9). */

@@ -92,7 +92,9 @@ test('every object is on exactly one page, whatever $top is (OData 4.01 §11.2.6
         const parsed = parseListQuery(query)
         assert.ok(parsed.ok)
         const collection = { url: 'https://h/v1.0/x', context: 'c', query }
-        const page = renderPage(pageOf(objects, parsed.value), parsed.value, collection)
+        const found = pageOf(objects, parsed.value)
+        assert.ok(found.ok)
+        const page = renderPage(found.value, parsed.value, collection)
         assert.equal(page['@odata.count'], size)
         seen.push(...(page['value'] as unknown[]))
         const next = page['@odata.nextLink'] as string | undefined
@@ -101,6 +103,15 @@ test('every object is on exactly one page, whatever $top is (OData 4.01 §11.2.6
       assert.deepEqual(seen, objects)
     }),
   )
+})
+
+test('a $skiptoken of another list is refused where everything is at hand, too (azure-ad-wire §3.9)', () => {
+  for (const key of ['x', -1]) {
+    const parsed = parseListQuery(`$skiptoken=${Buffer.from(JSON.stringify([0, key, ''])).toString('base64url')}`)
+    assert.ok(parsed.ok)
+    const page = pageOf([{ id: 'a' }], parsed.value)
+    assert.ok(!page.ok && page.error.includes('$skiptoken'))
+  }
 })
 
 test('a $filter of a hundred conditions is read, and one of many more is refused (DESIGN §6, hostile input)', () => {

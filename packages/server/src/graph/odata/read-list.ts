@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { countRows, everything, isLonger, type Place, type Range } from '../../store/listing/walk.ts'
 import { findRanges, type Ranges } from './find-ranges.ts'
-import { compareKeys, type ListQuery, type Page, sortKey } from './list-query.ts'
+import { compareKeys, type ListQuery, type Page, sortKey, WRONG_TOKEN } from './list-query.ts'
 import type { ListPlace, ListSource } from './list-source.ts'
 import { type Found, gather, lookThrough, type Search } from './look-through.ts'
 
@@ -15,8 +15,6 @@ const MOST_PASSED_OVER = 10_000
 const MOST_COUNTED = 200_000
 /** Alternatives that the database counts itself. */
 const MOST_COUNTED_RANGES = 4
-
-const WRONG_TOKEN = '$skiptoken is not one that this server gave out for this query.'
 
 type Asked<T, Column extends string> = Pick<Search<T, Column>, 'source' | 'place' | 'query'>
 

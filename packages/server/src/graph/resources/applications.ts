@@ -9,6 +9,7 @@ import {
   insertApplication,
   replaceApplication,
 } from '../../store/applications.ts'
+import { INSERT_MEMBER } from '../../store/administration/groups.ts'
 import { APPLICATIONS } from '../../store/listing/tables.ts'
 import { isAppIdNamedElsewhere } from '../../store/administration/app-id-names.ts'
 import { moveToDeleted } from '../../store/administration/deleted-applications.ts'
@@ -141,9 +142,13 @@ async function remove(call: Call): Outcome {
 export async function commit({ deps }: Call, changes: readonly Change[]): Promise<Result<void, Problem>> {
   const committed = await deps.db.commit(changes)
   if (committed.ok) return ok(undefined)
+  if (committed.failed === INSERT_MEMBER) return err(badRequest(MEMBER_ALREADY))
   if (committed.cause === 'unmet') return err(STALE)
   return err(conflict(TAKEN[committed.failed] ?? 'An object with the same key exists already.'))
 }
+
+const MEMBER_ALREADY =
+  "One or more added object references already exist for the following modified properties: 'members'."
 
 const TAKEN: Readonly<Record<string, string>> = {
   'insert client id': "The value of property 'appId' belongs to another application.",

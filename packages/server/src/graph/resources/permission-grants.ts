@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import { insertPresence } from '../../consent/presence.ts'
 import type { PermissionGrant } from '../../directory/service-principal.ts'
 import { randomGuid } from '../../session/random-guid.ts'
+import { lockPrincipal } from '../../store/administration/lock-principal.ts'
 import { findApplicationByAppId } from '../../store/applications.ts'
 import { GRANTS, type ListedGrant } from '../../store/listing/tables.ts'
 import { deleteGrant, findGrant, putGrant } from '../../store/permission-grants.ts'
@@ -77,7 +78,8 @@ async function create(call: Call): Outcome {
   const grant: PermissionGrant = { ...base, id: randomGuid(deps.random), scopes: scopes.value }
   const place = { tenantId, clientAppId: client.appId, id: randomGuid(deps.random), now: deps.now() }
   const told = toldOf(call, 'grant.created', client.appId, { api: resource.appId, scopes: scopes.value.join(' ') })
-  const committed = await commit(call, [putGrant(grant), ...insertPresence(api, place), told])
+  const locked = grant.by.kind === 'user' ? lockPrincipal(tenantId, 'User', grant.by.userId) : []
+  const committed = await commit(call, [...locked, putGrant(grant), ...insertPresence(api, place), told])
   if (!committed.ok)
     return committed.error.status === 409
       ? err(conflict('Permission entry already exists: change its scope with PATCH.'))

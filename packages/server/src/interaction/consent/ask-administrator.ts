@@ -23,6 +23,11 @@ export function mayAskAdministrator(decision: Blocked): boolean {
 
 const LONGEST_JUSTIFICATION = 500
 
+/** Cut between characters, not between the halves of one. */
+function shorten(justification: string): string {
+  return [...justification.replaceAll('\0', '').trim()].slice(0, LONGEST_JUSTIFICATION).join('')
+}
+
 /**
  * Sends the request to the administrators, and shows the page that waits for their answer. The person acted by this: once
  * it is granted the application gets its answer without another question.
@@ -39,7 +44,7 @@ export async function askAdministrator(
     clientAppId: step.client.appId,
     userId: user.id,
     permissions: decision.missing.map(requestedOf),
-    justification: (step.form.get('justification') ?? '').replaceAll('\0', '').trim().slice(0, LONGEST_JUSTIFICATION),
+    justification: shorten(step.form.get('justification') ?? ''),
     status: 'InProgress',
     createdAt: deps.now(),
   }

@@ -41,6 +41,15 @@ export function replaceGroup(group: Group): Change {
   }
 }
 
+/** Commits that put this group into others and the one that deletes it take turns; unmet when it is gone. */
+export function lockGroup(tenantId: string, id: string): Change {
+  return {
+    name: 'lock group',
+    sql: sql`UPDATE directory_groups SET version = version WHERE tenant_id = ${tenantId} AND id = ${id}`,
+    expect: 1,
+  }
+}
+
 /** The group goes, from the groups that it is in too, and with the app roles that it had; unmet when it has changed since. */
 export function deleteGroup({ tenantId, id, version }: Group): Change[] {
   return [
@@ -86,10 +95,13 @@ export interface Membership extends GroupMember {
   readonly groupId: string
 }
 
+/** The name of the change that is unmet when the group has the member already. */
+export const INSERT_MEMBER = 'insert member'
+
 /** Unmet when it is a member already, or when the group is gone. */
 export function insertMember({ tenantId, groupId, memberId, memberType }: Membership): Change {
   return {
-    name: 'insert member',
+    name: INSERT_MEMBER,
     sql: sql`INSERT INTO group_members (tenant_id, group_id, member_id, member_type)
       SELECT tenant_id, id, CAST(${memberId} AS TEXT), CAST(${memberType} AS TEXT) FROM directory_groups
       WHERE tenant_id = ${tenantId} AND id = ${groupId}
