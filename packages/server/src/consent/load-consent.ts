@@ -29,15 +29,21 @@ export async function loadConsentFacts(db: Db, question: ConsentQuestion): Promi
   const asked = [...resolved.targets.map(({ api }) => api), ...listed]
   const knowing = asked.filter((api) => api.api.knownClientApplications.includes(client.appId))
   const downstream = (await Promise.all(knowing.map((api) => loadRequired(db, api)))).flat()
-  const principals = [...new Set([client, ...knowing].map(({ appId }) => appId))]
+  const clients = [...new Set([client, ...knowing])]
+  const principals = clients.map(({ appId }) => appId)
   const apis = new Map([...asked, ...downstream].map((api) => [api.appId, api]))
+  // Most requests are about no vouching API and no app role: what nobody asks for is not read.
+  const vouching = [...apis.values()].filter((api) =>
+    api.api.preAuthorizedApplications.some(({ appId }) => principals.includes(appId)),
+  )
+  const withRoles = clients.filter(requiresRoles).map(({ appId }) => appId)
   const [publisher, present, grants, roles] = await Promise.all([
     tenant.settings.usersMayConsent === 'verified-publishers'
       ? findTenantByDomain(db, client.publisherDomain)
       : undefined,
-    Promise.all([...apis.keys()].map((appId) => findServicePrincipal(db, tenant.id, appId))),
+    Promise.all(vouching.map(({ appId }) => findServicePrincipal(db, tenant.id, appId))),
     Promise.all(principals.map((appId) => listGrants(db, tenant.id, appId, user.id))),
-    Promise.all(principals.map((appId) => listAppRoleAssignments(db, tenant.id, appId))),
+    Promise.all(withRoles.map((appId) => listAppRoleAssignments(db, tenant.id, appId))),
   ])
   return {
     client,
@@ -55,6 +61,10 @@ export async function loadConsentFacts(db: Db, question: ConsentQuestion): Promi
       roles.flat().map(({ principalId, resourceAppId, appRoleId }) => `${principalId}/${resourceAppId}/${appRoleId}`),
     ),
   }
+}
+
+function requiresRoles({ requiredResourceAccess }: Application): boolean {
+  return requiredResourceAccess.some(({ resourceAccess }) => resourceAccess.some(({ type }) => type === 'Role'))
 }
 
 async function loadRequired(db: Db, client: Application): Promise<readonly Application[]> {

@@ -29,7 +29,7 @@ export interface ConsentFacts {
   readonly publisherVerified: boolean
   /** Grants of the APIs that know this client (§4.7), for this user and for everybody. */
   readonly knownGrants: readonly PermissionGrant[]
-  /** App ids of the APIs that the tenant has, because they are its own or somebody there consented to them. */
+  /** App ids of the APIs that vouch for a client and are in the tenant, because they are its own or somebody there consented to them. */
   readonly present: ReadonlySet<string>
   /** App roles that the client, or an API that knows it, has: `principal/api/role`. */
   readonly assignedRoles: ReadonlySet<string>
