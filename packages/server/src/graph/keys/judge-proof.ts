@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { type JWTPayload, jwtVerify } from 'jose'
+import type { JWTPayload } from 'jose'
 import type { Application } from '../../directory/application.ts'
 
 /** Microsoft's: the audience of a proof of possession. */
@@ -25,7 +25,9 @@ interface Given {
   readonly now: number
 }
 
+/** The library is loaded with the first proof, not with the server. */
 async function verifyWith(certificate: string, { proof, app, now }: Given): Promise<boolean> {
+  const { jwtVerify } = await import('jose')
   const { publicKey } = new X509Certificate(Buffer.from(certificate, 'base64'))
   const algorithms = publicKey.asymmetricKeyType === 'rsa' ? ['RS256', 'PS256'] : ['ES256', 'ES384', 'ES512']
   const rules = { algorithms, issuer: app.id, audience: AUDIENCE, currentDate: new Date(now * 1000) }
