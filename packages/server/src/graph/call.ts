@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import { auditChange } from '../audit/record.ts'
 import type { AuditEvent } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
+import type { Tenant } from '../directory/tenant.ts'
 import type { User } from '../directory/user.ts'
 import { jsonReply } from '../http/json.ts'
 import type { HttpRequest, KnownRequest, Reply } from '../http/message.ts'
@@ -9,6 +10,7 @@ import type { Route } from '../http/route.ts'
 import { insufficientScope, type OwnToken, readBearer } from '../session/own-token.ts'
 import { canBeStored } from '../store/engine/row.ts'
 import type { Change } from '../store/sql.ts'
+import { findTenant } from '../store/tenants.ts'
 import type { GraphObject } from './odata/filter.ts'
 import { type ListQuery, type Page, pageOf, parseListQuery, renderPage, selectFrom } from './odata/list-query.ts'
 import type { ListSource } from './odata/list-source.ts'
@@ -159,6 +161,12 @@ export function etagOf(version: number): string {
 export function mayChange(http: HttpRequest, version: number): boolean {
   const wanted = http.headers['if-match']
   return wanted === undefined || wanted === '*' || wanted === etagOf(version)
+}
+
+/** The organization of the caller; a 404 only if it went while the call was under way. */
+export async function findOwnTenant({ deps, tenantId }: Call): Promise<Result<Tenant, Problem>> {
+  const tenant = await findTenant(deps.db, tenantId)
+  return tenant ? ok(tenant) : err(notFound(tenantId))
 }
 
 /** What was done, by whom, as a change for the same commit. */

@@ -37,6 +37,14 @@ const REASONS: Readonly<Record<keyof typeof CODES, Reason>> = {
 }
 
 export const badRequest = (message: string): Problem => ({ status: 400, message })
+/** A property of the body, or of the address, that has another value than it may have. */
+export const wrongValue = (property: string, expected: string): Problem =>
+  badRequest(`Invalid value specified for property '${property}': expected ${expected}.`)
+
+/** A property that nobody sets by this call. */
+export const notSettable = (property: string): Problem =>
+  badRequest(`Invalid property '${property}': it cannot be set here.`)
+
 export const denied = (message: string): Problem => ({ status: 403, message })
 export const conflict = (message: string): Problem => ({ status: 409, message })
 

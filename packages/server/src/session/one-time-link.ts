@@ -8,6 +8,9 @@ export function hashLink(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 
+/** A link that an administrator hands over: until the next working day, and not longer. */
+export const HANDED_OVER_SECONDS = 24 * 3600
+
 interface LinkDeps {
   readonly config: { readonly publicUrl: string }
   readonly now: () => number

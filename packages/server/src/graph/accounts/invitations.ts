@@ -3,11 +3,10 @@ import { createGuest, findMemberByAddress } from '../../account/guest.ts'
 import type { User } from '../../directory/user.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import { findGuest } from '../../store/administration/guests.ts'
-import { findTenant } from '../../store/tenants.ts'
 import { insertUser } from '../../store/users.ts'
-import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
-import { badRequest, notFound, type Problem } from '../problem.ts'
-import { commit } from '../resources/user-accounts.ts'
+import { type Answered, type Call, findOwnTenant, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { commit } from '../commit.ts'
+import { notSettable, type Problem, wrongValue } from '../problem.ts'
 
 /** A person of another organization becomes a guest of this one (Graph `invitation`). */
 export const invitationRoutes: readonly GraphRoute[] = [
@@ -39,25 +38,24 @@ async function invite(call: Call): Promise<Result<Answered, Problem>> {
   const body = readBody(http)
   const wanted = body.ok ? parseInvitation(body.value) : body
   if (!wanted.ok) return wanted
-  const [tenant, person] = await Promise.all([
-    findTenant(deps.db, tenantId),
-    findMemberByAddress(deps.db, wanted.value.address),
-  ])
-  if (!tenant) return err(notFound(tenantId))
+  const [tenant, person] = await Promise.all([findOwnTenant(call), findMemberByAddress(deps.db, wanted.value.address)])
+  if (!tenant.ok) return tenant
   if (!person)
-    return wrong(
-      'invitedUserEmailAddress',
-      'the user name or mail address of a person in another organization of this instance',
+    return err(
+      wrongValue(
+        'invitedUserEmailAddress',
+        'the user name or mail address of a person in another organization of this instance',
+      ),
     )
   if (person.tenantId === tenantId)
-    return wrong('invitedUserEmailAddress', 'a person of another organization; this one is a member of yours')
+    return err(wrongValue('invitedUserEmailAddress', 'a person of another organization; this one is a member of yours'))
   const known = await findGuest(deps.db, tenantId, { tenantId: person.tenantId, userId: person.id })
   const id = randomGuid(deps.random)
   if (known) return ok({ kind: 'object', object: renderInvitation(id, known, wanted.value), status: 201 })
   const { displayName } = wanted.value
   const guest = createGuest(person, {
     tenantId,
-    domain: tenant.domains[0] ?? '',
+    domain: tenant.value.domains[0] ?? '',
     id: randomGuid(deps.random),
     ...(displayName !== undefined && { displayName }),
   })
@@ -69,20 +67,20 @@ async function invite(call: Call): Promise<Result<Answered, Problem>> {
 
 function parseInvitation(body: Body): Result<Invitation, Problem> {
   const unknown = Object.keys(body).find((name) => !KNOWN.has(name))
-  if (unknown !== undefined) return err(badRequest(`Invalid property '${unknown}': it cannot be set here.`))
+  if (unknown !== undefined) return err(notSettable(unknown))
   const { invitedUserEmailAddress: address, inviteRedirectUrl: redirectUrl, invitedUserDisplayName: displayName } = body
   if (typeof address !== 'string' || !/^[^\s@]+@[^\s@]+$/.test(address))
-    return wrong('invitedUserEmailAddress', 'an address such as ada@contoso.example')
+    return err(wrongValue('invitedUserEmailAddress', 'an address such as ada@contoso.example'))
   if (typeof redirectUrl !== 'string' || !isWebAddress(redirectUrl))
-    return wrong('inviteRedirectUrl', 'an https address')
+    return err(wrongValue('inviteRedirectUrl', 'an https address'))
   if ((body['sendInvitationMessage'] ?? false) !== false)
-    return wrong('sendInvitationMessage', 'false: no mail is sent; tell the person the inviteRedeemUrl')
-  if ((body['invitedUserType'] ?? 'Guest') !== 'Guest') return wrong('invitedUserType', 'Guest')
+    return err(wrongValue('sendInvitationMessage', 'false: no mail is sent; tell the person the inviteRedeemUrl'))
+  if ((body['invitedUserType'] ?? 'Guest') !== 'Guest') return err(wrongValue('invitedUserType', 'Guest'))
   if (displayName === undefined || displayName === null) return ok({ address, redirectUrl })
   const isName = typeof displayName === 'string' && displayName.trim() !== '' && displayName.length <= 256
   return isName && !displayName.includes('\0')
     ? ok({ address, redirectUrl, displayName })
-    : wrong('invitedUserDisplayName', 'a text')
+    : err(wrongValue('invitedUserDisplayName', 'a text'))
 }
 
 function isWebAddress(text: string): boolean {
@@ -103,8 +101,4 @@ function renderInvitation(id: string, guest: User, { address, redirectUrl }: Inv
     invitedUserMessageInfo: { messageLanguage: null, customizedMessageBody: null, ccRecipients: [] },
     invitedUser: { id: guest.id, userPrincipalName: guest.userPrincipalName, userType: 'Guest' },
   }
-}
-
-function wrong(property: string, expected: string): Result<never, Problem> {
-  return err(badRequest(`Invalid value specified for property '${property}': expected ${expected}.`))
 }

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { changePassword } from '../../account/change-password.ts'
 import { type Answered, type Call, type GraphRoute, readBody } from '../call.ts'
-import { badRequest, type Problem, STALE } from '../problem.ts'
+import { badRequest, notSettable, type Problem, STALE } from '../problem.ts'
 
 /** Graph `user: changePassword`, of the person who calls. */
 export const ownPasswordRoutes: readonly GraphRoute[] = [
@@ -15,7 +15,7 @@ async function change({ http, deps, caller }: Call): Promise<Result<Answered, Pr
   const body = readBody(http)
   if (!body.ok) return body
   const unknown = Object.keys(body.value).find((name) => name !== PROPERTY.current && name !== PROPERTY.next)
-  if (unknown !== undefined) return err(badRequest(`Invalid property '${unknown}': it cannot be set here.`))
+  if (unknown !== undefined) return err(notSettable(unknown))
   const { currentPassword, newPassword } = body.value
   if (typeof currentPassword !== 'string') return wrong(PROPERTY.current, 'expected a text.')
   if (typeof newPassword !== 'string') return wrong(PROPERTY.next, 'expected a text.')

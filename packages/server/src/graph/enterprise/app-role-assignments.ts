@@ -13,9 +13,9 @@ import { lockPrincipal } from '../../store/administration/lock-principal.ts'
 import { findApplicationByAppId } from '../../store/applications.ts'
 import { findServicePrincipalById } from '../../store/service-principals.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { commit } from '../commit.ts'
 import { withAppIdKey } from '../odata/alternate-key.ts'
-import { badRequest, conflict, notFound, type Problem } from '../problem.ts'
-import { commit } from '../resources/applications.ts'
+import { badRequest, conflict, notFound, type Problem, wrongValue } from '../problem.ts'
 import { findAssignee, findHolder, type Holder, renderAssignments } from './assignees.ts'
 import { findPrincipal } from './service-principals.ts'
 
@@ -98,10 +98,10 @@ async function create(call: Call, side: Side): Outcome {
   if (!known.ok) return known
   const { principalId, resourceId, appRoleId } = body.value
   const resource = await findServicePrincipalById(deps.db, tenantId, textOf(resourceId))
-  if (!resource) return err(wrong('resourceId', 'the object id of a service principal of the organization'))
+  if (!resource) return err(wrongValue('resourceId', 'the object id of a service principal of the organization'))
   const holder = await findAssignee(call, textOf(principalId))
   if (!holder)
-    return err(wrong('principalId', 'the object id of a user, group or service principal of the organization'))
+    return err(wrongValue('principalId', 'the object id of a user, group or service principal of the organization'))
   if (!(await side.fits(call, holder, resource)))
     return err(badRequest("The object of the address is neither 'principalId' nor 'resourceId' of the body."))
   const role = await checkRole(call, { resource, holder, appRoleId: textOf(appRoleId) })
@@ -138,11 +138,11 @@ async function checkRole({ deps }: Call, wanted: Wanted): Promise<Result<string,
   if (id === DEFAULT_ACCESS) return ok(id)
   const app = await findApplicationByAppId(deps.db, resource.appId)
   const role = app?.appRoles.find((candidate) => candidate.id === id && candidate.isEnabled)
-  if (!role) return err(wrong('appRoleId', 'the id of an enabled app role of the resource'))
+  if (!role) return err(wrongValue('appRoleId', 'the id of an enabled app role of the resource'))
   const type = holder.principalType === 'ServicePrincipal' ? 'Application' : 'User'
   return role.allowedMemberTypes.includes(type)
     ? ok(id)
-    : err(wrong('appRoleId', `an app role whose allowedMemberTypes has ${type}`))
+    : err(wrongValue('appRoleId', `an app role whose allowedMemberTypes has ${type}`))
 }
 
 async function remove(call: Call, side: Side): Outcome {
@@ -159,8 +159,4 @@ async function remove(call: Call, side: Side): Outcome {
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
-}
-
-function wrong(property: string, expected: string): Problem {
-  return badRequest(`Invalid value specified for property '${property}': expected ${expected}.`)
 }

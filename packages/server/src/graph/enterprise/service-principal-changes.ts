@@ -10,9 +10,9 @@ import {
   replaceServicePrincipal,
 } from '../../store/service-principals.ts'
 import { type Answered, type Call, type GraphRoute, mayChange, readBody, toldOf } from '../call.ts'
+import { commit, commitDone } from '../commit.ts'
 import { withAppIdKey } from '../odata/alternate-key.ts'
-import { badRequest, conflict, notFound, type Problem, STALE } from '../problem.ts'
-import { commit } from '../resources/applications.ts'
+import { badRequest, conflict, notFound, notSettable, type Problem, STALE, wrongValue } from '../problem.ts'
 import { findPrincipal, renderPrincipal } from './service-principals.ts'
 
 /** What an administrator does with an enterprise application: let it in, close it, throw it out (Graph `servicePrincipal`). */
@@ -36,7 +36,7 @@ async function create(call: Call): Outcome {
   const app = await findApplicationByAppId(deps.db, appId)
   const isOpen = app?.tenantId === tenantId || app?.signInAudience === 'AzureADMultipleOrgs'
   if (!app || !isOpen || app.tenantId === SYSTEM_TENANT_ID)
-    return err(wrong('appId', 'an application that the organization may use'))
+    return err(wrongValue('appId', 'an application that the organization may use'))
   const before = await findServicePrincipal(deps.db, tenantId, appId)
   if (before?.listed === true) return err(conflict("A service principal with this 'appId' exists already."))
   const place = { tenantId, clientAppId: '', id: randomGuid(deps.random), now: deps.now() }
@@ -70,9 +70,10 @@ function mergePrincipal(
   const { disabledAt, ...kept } = before
   const { accountEnabled = disabledAt === undefined, appRoleAssignmentRequired = before.assignmentRequired } = body
   const unfit = Object.keys(body).find((name) => !CHANGEABLE.has(name) && !name.startsWith('@odata.'))
-  if (unfit !== undefined) return err(badRequest(`Invalid property '${unfit}': it cannot be set here.`))
-  if (typeof accountEnabled !== 'boolean') return err(wrong('accountEnabled', 'true or false'))
-  if (typeof appRoleAssignmentRequired !== 'boolean') return err(wrong('appRoleAssignmentRequired', 'true or false'))
+  if (unfit !== undefined) return err(notSettable(unfit))
+  if (typeof accountEnabled !== 'boolean') return err(wrongValue('accountEnabled', 'true or false'))
+  if (typeof appRoleAssignmentRequired !== 'boolean')
+    return err(wrongValue('appRoleAssignmentRequired', 'true or false'))
   return ok({
     ...kept,
     ...(!accountEnabled && { disabledAt: disabledAt ?? now }),
@@ -88,8 +89,7 @@ async function remove(call: Call): Outcome {
   const found = await findChangeable(call)
   if (!found.ok) return found
   const told = toldOf(call, 'servicePrincipal.deleted', found.value.appId)
-  const committed = await commit(call, [...deleteServicePrincipal(found.value), told])
-  return committed.ok ? ok({ kind: 'done' }) : committed
+  return commitDone(call, [...deleteServicePrincipal(found.value), told])
 }
 
 /** Not what is built in: an organization that closes the directory API or the portal locks itself out. */
@@ -99,8 +99,4 @@ async function findChangeable(call: Call): Promise<Result<ServicePrincipal, Prob
   if (found.value.appOwnerTenantId === SYSTEM_TENANT_ID)
     return err(badRequest('This application is built in: it cannot be changed or deleted.'))
   return mayChange(call.http, found.value.version) ? found : err(STALE)
-}
-
-function wrong(property: string, expected: string): Problem {
-  return badRequest(`Invalid value specified for property '${property}': expected ${expected}.`)
 }

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import type { Group } from '../../directory/groups/group.ts'
 import { parseReference } from '../odata/reference.ts'
-import { badRequest, type Problem } from '../problem.ts'
+import { notSettable, type Problem, wrongValue } from '../problem.ts'
 import { isText } from '../resources/user-body.ts'
 
 /** What a body of POST or PATCH says about a group. */
@@ -24,17 +24,17 @@ export function parseGroupBody(body: Readonly<Record<string, unknown>>): Result<
   for (const [name, value] of Object.entries(body)) {
     if (name === MEMBERS || name === '@odata.context' || name === '@odata.type') continue
     if (Object.hasOwn(FIXED, name)) {
-      if (value !== FIXED[name]) return wrong(name, String(FIXED[name]))
+      if (value !== FIXED[name]) return err(wrongValue(name, String(FIXED[name])))
       continue
     }
     if (name === 'groupTypes' && Array.isArray(value) && value.length === 0) continue
     const property = TEXTS.find((text) => text === name)
-    if (property === undefined) return err(badRequest(`Invalid property '${name}': it cannot be set here.`))
-    if (!isText(value) && !(value === null && name !== 'displayName')) return wrong(name, 'a text')
+    if (property === undefined) return err(notSettable(name))
+    if (!isText(value) && !(value === null && name !== 'displayName')) return err(wrongValue(name, 'a text'))
     texts[property] = value
   }
   const members = parseMembers(body[MEMBERS])
-  return members ? ok({ texts, members }) : wrong(MEMBERS, 'a list of addresses of users or groups')
+  return members ? ok({ texts, members }) : err(wrongValue(MEMBERS, 'a list of addresses of users or groups'))
 }
 
 function parseMembers(value: unknown): readonly string[] | undefined {
@@ -53,8 +53,4 @@ export function mergeGroupBody(before: Group, { texts }: GroupBody): Group {
     ...(typeof merged.description === 'string' && { description: merged.description }),
     ...(typeof merged.mailNickname === 'string' && { mailNickname: merged.mailNickname }),
   }
-}
-
-export function wrong(property: string, expected: string): Result<never, Problem> {
-  return err(badRequest(`Invalid value specified for property '${property}': expected ${expected}.`))
 }

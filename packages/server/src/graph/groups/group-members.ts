@@ -5,13 +5,12 @@ import { type ListedMember, membersOf } from '../../store/listing/group-tables.t
 import { lockPrincipal } from '../../store/administration/lock-principal.ts'
 import { findUser } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, listPages, readBody, toldOf } from '../call.ts'
+import { commit, commitDone } from '../commit.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import type { ListSource } from '../odata/list-source.ts'
 import { parseReference } from '../odata/reference.ts'
-import { notFound, type Problem } from '../problem.ts'
-import { commit } from '../resources/applications.ts'
+import { notFound, type Problem, wrongValue } from '../problem.ts'
 import { renderUser } from '../resources/people.ts'
-import { wrong } from './group-body.ts'
 import { findMember, findOwnGroup, renderGroup } from './groups.ts'
 
 const entity = 'directoryObjects'
@@ -88,13 +87,12 @@ async function add(call: Call): Outcome {
   if (!body.ok) return body
   const id = parseReference(body.value['@odata.id'])
   const member = id === undefined ? undefined : await findMember(call, id)
-  if (!member) return wrong('@odata.id', 'the address of a user or group of the organization')
-  if (member.memberId === group.value.id) return wrong('@odata.id', 'another group than this one')
+  if (!member) return err(wrongValue('@odata.id', 'the address of a user or group of the organization'))
+  if (member.memberId === group.value.id) return err(wrongValue('@odata.id', 'another group than this one'))
   const place = { tenantId: call.tenantId, groupId: group.value.id }
   const told = toldOf(call, 'group.member-added', group.value.id, { member: member.memberId })
   const locked = lockPrincipal(call.tenantId, member.memberType, member.memberId)
-  const committed = await commit(call, [...locked, insertMember({ ...member, ...place }), told])
-  return committed.ok ? ok({ kind: 'done' }) : committed
+  return commitDone(call, [...locked, insertMember({ ...member, ...place }), told])
 }
 
 async function remove(call: Call): Outcome {

@@ -7,12 +7,12 @@ import { GROUPS } from '../../store/listing/group-tables.ts'
 import type { Change } from '../../store/sql.ts'
 import { findUser } from '../../store/users.ts'
 import { type Answered, type Call, etagOf, type GraphRoute, listPages, mayChange, readBody, toldOf } from '../call.ts'
+import { commit, commitDone } from '../commit.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import type { ListSource } from '../odata/list-source.ts'
-import { notFound, type Problem, STALE } from '../problem.ts'
-import { commit } from '../resources/applications.ts'
+import { notFound, type Problem, STALE, wrongValue } from '../problem.ts'
 import { dateOf } from '../resources/application-shape.ts'
-import { type GroupBody, mergeGroupBody, parseGroupBody, wrong } from './group-body.ts'
+import { type GroupBody, mergeGroupBody, parseGroupBody } from './group-body.ts'
 
 const LIST: ListSource<Group, keyof typeof GROUPS.ordered> = {
   table: GROUPS,
@@ -51,7 +51,7 @@ async function create(call: Call): Outcome {
   const body = await loadBody(call)
   if (!body.ok) return body
   const { displayName } = body.value.texts
-  if (typeof displayName !== 'string') return wrong('displayName', 'a text')
+  if (typeof displayName !== 'string') return err(wrongValue('displayName', 'a text'))
   const blank: Group = { id: randomGuid(deps.random), tenantId, displayName, createdAt: deps.now(), version: 1 }
   const group = mergeGroupBody(blank, body.value)
   const told = toldOf(call, 'group.created', group.id, { displayName })
@@ -65,7 +65,8 @@ async function update(call: Call): Outcome {
   if (!mayChange(call.http, found.value.version)) return err(STALE)
   const body = await loadBody(call)
   if (!body.ok) return body
-  if (body.value.members.includes(found.value.id)) return wrong('members@odata.bind', 'other groups than this one')
+  if (body.value.members.includes(found.value.id))
+    return err(wrongValue('members@odata.bind', 'other groups than this one'))
   const next = { ...mergeGroupBody(found.value, body.value), version: found.value.version + 1 }
   const told = toldOf(call, 'group.updated', next.id, { properties: Object.keys(body.value.texts).join(' ') })
   const committed = await commit(call, [replaceGroup(next), ...memberChanges(call, next, body.value.found), told])
@@ -77,8 +78,7 @@ async function remove(call: Call): Outcome {
   if (!found.ok) return found
   if (!mayChange(call.http, found.value.version)) return err(STALE)
   const told = toldOf(call, 'group.deleted', found.value.id, { displayName: found.value.displayName })
-  const committed = await commit(call, [...deleteGroup(found.value), told])
-  return committed.ok ? ok({ kind: 'done' }) : committed
+  return commitDone(call, [...deleteGroup(found.value), told])
 }
 
 /** The body, and who it means by `members@odata.bind`. */
@@ -90,7 +90,7 @@ async function loadBody(call: Call): Promise<Result<GroupBody & { readonly found
   const found = await Promise.all(parsed.value.members.map((id) => findMember(call, id)))
   const members = found.filter((member) => member !== undefined)
   if (members.length < found.length)
-    return wrong('members@odata.bind', 'addresses of users and groups of the organization')
+    return err(wrongValue('members@odata.bind', 'addresses of users and groups of the organization'))
   return ok({ ...parsed.value, found: members })
 }
 

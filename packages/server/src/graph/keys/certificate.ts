@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { parseCertificate } from '../../client-auth/key-credential.ts'
 import type { KeyCredential } from '../../directory/application.ts'
-import { badRequest, type Problem } from '../problem.ts'
+import { type Problem, wrongValue } from '../problem.ts'
 import { isText } from '../resources/user-body.ts'
 
 /**
@@ -10,17 +10,13 @@ import { isText } from '../resources/user-body.ts'
  * @param at where it stands in the body, for the sentence
  */
 export function parseKeyCredential(given: unknown, keyId: string, at: string): Result<KeyCredential, Problem> {
-  if (typeof given !== 'object' || given === null) return wrong(at, 'an object')
+  if (typeof given !== 'object' || given === null) return err(wrongValue(at, 'an object'))
   const { type, usage, key, displayName } = given as Readonly<Record<string, unknown>>
-  if (type !== 'AsymmetricX509Cert') return wrong(`${at}.type`, 'AsymmetricX509Cert')
-  if (usage !== 'Verify') return wrong(`${at}.usage`, 'Verify')
+  if (type !== 'AsymmetricX509Cert') return err(wrongValue(`${at}.type`, 'AsymmetricX509Cert'))
+  if (usage !== 'Verify') return err(wrongValue(`${at}.usage`, 'Verify'))
   const parsed = parseCertificate(key, { keyId, displayName: isText(displayName) ? displayName : undefined })
-  if (!parsed.ok) return wrong(`${at}.key`, parsed.error)
+  if (!parsed.ok) return err(wrongValue(`${at}.key`, parsed.error))
   if (displayName !== undefined && displayName !== null && !isText(displayName))
-    return wrong(`${at}.displayName`, 'a text')
+    return err(wrongValue(`${at}.displayName`, 'a text'))
   return ok(parsed.value)
-}
-
-function wrong(property: string, expected: string): Result<never, Problem> {
-  return err(badRequest(`Invalid value specified for property '${property}': expected ${expected}.`))
 }

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import type { KeyCredential } from '../../directory/application.ts'
-import { badRequest, type Problem } from '../problem.ts'
+import { type Problem, wrongValue } from '../problem.ts'
 import { parseKeyCredential } from './certificate.ts'
 
 /**
@@ -13,8 +13,7 @@ export function mergeKeys(
   random: () => string,
 ): Result<readonly KeyCredential[], Problem> {
   if (given === undefined) return ok(before)
-  if (!Array.isArray(given))
-    return err(badRequest("Invalid value specified for property 'keyCredentials': expected a list."))
+  if (!Array.isArray(given)) return err(wrongValue('keyCredentials', 'a list'))
   const keys: KeyCredential[] = []
   for (const [index, entry] of (given as readonly unknown[]).entries()) {
     const known = before.find(({ keyId }) => keyId === readName(entry, 'keyId'))

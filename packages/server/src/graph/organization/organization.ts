@@ -5,9 +5,9 @@ import { parseSettings } from '../../directory-file/parse-settings.ts'
 import { type FileProblem, readObject } from '../../directory-file/shape.ts'
 import { findTenant, replaceTenant } from '../../store/tenants.ts'
 import { type Answered, type Call, etagOf, type GraphRoute, mayChange, readBody, toldOf } from '../call.ts'
+import { commitDone } from '../commit.ts'
 import type { GraphObject } from '../odata/filter.ts'
-import { badRequest, notFound, type Problem, STALE } from '../problem.ts'
-import { commit } from '../resources/applications.ts'
+import { notFound, notSettable, type Problem, STALE, wrongValue } from '../problem.ts'
 import { dateOf } from '../resources/application-shape.ts'
 
 /** The caller's organization (Graph `organization`, `domain`): its name and its policy. */
@@ -46,8 +46,7 @@ async function update(call: Call): Outcome {
   const next = mergeOrganization(before, body.value)
   if (!next.ok) return next
   const told = toldOf(call, 'organization.updated', before.id, { properties: Object.keys(body.value).join(' ') })
-  const committed = await commit(call, [...replaceTenant(next.value, before.version), told])
-  return committed.ok ? ok({ kind: 'done' }) : committed
+  return commitDone(call, [...replaceTenant(next.value, before.version), told])
 }
 
 const CHANGEABLE: ReadonlySet<string> = new Set(['displayName', 'latchwork'])
@@ -55,16 +54,15 @@ const CHANGEABLE: ReadonlySet<string> = new Set(['displayName', 'latchwork'])
 function mergeOrganization(before: Tenant, body: Readonly<Record<string, unknown>>): Result<Tenant, Problem> {
   const { displayName = before.displayName, latchwork = {} } = body
   const unfit = Object.keys(body).find((name) => !CHANGEABLE.has(name) && !name.startsWith('@odata.'))
-  if (unfit !== undefined) return err(badRequest(`Invalid property '${unfit}': it cannot be set here.`))
-  if (!isText(displayName))
-    return err(badRequest("Invalid value specified for property 'displayName': expected a text."))
+  if (unfit !== undefined) return err(notSettable(unfit))
+  if (!isText(displayName)) return err(wrongValue('displayName', 'a text'))
   const problems: FileProblem[] = []
   const merged =
     typeof latchwork === 'object' && !Array.isArray(latchwork) ? { ...before.settings, ...latchwork } : latchwork
   const settings = parseSettings(readObject(merged, 'latchwork', problems))
   const [problem] = problems
   return problem
-    ? err(badRequest(`Invalid value specified for property '${problem.path}': expected ${problem.expected}.`))
+    ? err(wrongValue(problem.path, problem.expected))
     : ok({ ...before, displayName, settings, version: before.version + 1 })
 }
 

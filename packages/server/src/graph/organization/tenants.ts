@@ -3,13 +3,13 @@ import { auditChange } from '../../audit/record.ts'
 import { insertOrganization } from '../../consent/presence.ts'
 import { DEFAULT_TENANT_SETTINGS, isDomain, type Tenant } from '../../directory/tenant.ts'
 import type { User } from '../../directory/user.ts'
-import { createPasswordLink } from '../../session/one-time-link.ts'
+import { createPasswordLink, HANDED_OVER_SECONDS } from '../../session/one-time-link.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import { listTenants } from '../../store/tenants.ts'
 import { insertUser } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
-import { badRequest, type Problem } from '../problem.ts'
-import { commit } from '../resources/applications.ts'
+import { commit } from '../commit.ts'
+import { notSettable, type Problem, wrongValue } from '../problem.ts'
 import { dateOf } from '../resources/application-shape.ts'
 import { isText } from '../resources/user-body.ts'
 import { renderOrganization } from './organization.ts'
@@ -19,9 +19,6 @@ export const tenantRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: '/tenants', operation: 'tenants.read', handle: list },
   { method: 'POST', path: '/tenants', operation: 'tenants.write', handle: create },
 ]
-
-/** Until the next working day, and not longer. */
-const LINK_SECONDS = 24 * 3600
 
 type Outcome = Promise<Result<Answered, Problem>>
 
@@ -55,7 +52,7 @@ async function create(call: Call): Outcome {
     tokensValidFrom: 0,
     version: 1,
   }
-  const { link, expiresAt, changes } = createPasswordLink(user, LINK_SECONDS, deps)
+  const { link, expiresAt, changes } = createPasswordLink(user, HANDED_OVER_SECONDS, deps)
   const event = {
     tenantId: tenant.id,
     at: now,
@@ -86,24 +83,22 @@ interface Wish {
 function parseWish(body: Readonly<Record<string, unknown>>): Result<Wish, Problem> {
   const { displayName, domain, administrator, ...others } = body
   const [unfit] = Object.keys(others).filter((name) => !name.startsWith('@odata.'))
-  if (unfit !== undefined) return err(badRequest(`Invalid property '${unfit}': it cannot be set here.`))
-  if (!isText(displayName)) return wrong('displayName', 'a text')
+  if (unfit !== undefined) return err(notSettable(unfit))
+  if (!isText(displayName)) return err(wrongValue('displayName', 'a text'))
   const name = typeof domain === 'string' ? domain.toLowerCase() : ''
-  if (!isDomain(name)) return wrong('domain', 'a domain such as contoso.example')
-  if (typeof administrator !== 'object' || administrator === null) return wrong('administrator', 'an object')
+  if (!isDomain(name)) return err(wrongValue('domain', 'a domain such as contoso.example'))
+  if (typeof administrator !== 'object' || administrator === null) return err(wrongValue('administrator', 'an object'))
   const { userPrincipalName, displayName: title = userPrincipalName } = administrator as Readonly<
     Record<string, unknown>
   >
   if (!isText(userPrincipalName) || !/^[^\s@]+@[^\s@]+$/.test(userPrincipalName) || !hasDomain(userPrincipalName, name))
-    return wrong('administrator.userPrincipalName', `a name such as ines@${name}, in the domain of the organization`)
-  if (!isText(title)) return wrong('administrator.displayName', 'a text')
+    return err(
+      wrongValue('administrator.userPrincipalName', `a name such as ines@${name}, in the domain of the organization`),
+    )
+  if (!isText(title)) return err(wrongValue('administrator.displayName', 'a text'))
   return ok({ displayName, domain: name, administrator: { userPrincipalName, displayName: title } })
 }
 
 function hasDomain(userPrincipalName: string, domain: string): boolean {
   return userPrincipalName.toLowerCase().endsWith(`@${domain}`)
-}
-
-function wrong(property: string, expected: string): Result<never, Problem> {
-  return err(badRequest(`Invalid value specified for property '${property}': expected ${expected}.`))
 }

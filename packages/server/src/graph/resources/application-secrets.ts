@@ -3,8 +3,9 @@ import type { Application, PasswordCredential } from '../../directory/applicatio
 import { randomGuid } from '../../session/random-guid.ts'
 import { replaceApplication } from '../../store/applications.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
-import { badRequest, notFound, type Problem } from '../problem.ts'
-import { commit, findManaged } from './applications.ts'
+import { commit } from '../commit.ts'
+import { notFound, type Problem, wrongValue } from '../problem.ts'
+import { findManaged } from './applications.ts'
 import { dateOf } from './application-shape.ts'
 
 /** Client secrets (Graph `addPassword`, `removePassword`). */
@@ -60,15 +61,11 @@ function parseWish(given: unknown, now: number): Result<{ displayName: string; e
   const wish = typeof given === 'object' && given !== null ? (given as Readonly<Record<string, unknown>>) : {}
   const displayName = wish['displayName'] ?? 'secret'
   if (typeof displayName !== 'string' || displayName.length > 120)
-    return err(badRequest("Invalid value specified for property 'passwordCredential.displayName': expected a text."))
+    return err(wrongValue('passwordCredential.displayName', 'a text'))
   const ends = wish['endDateTime'] ?? dateOf(now + USUAL_SECONDS)
   const endsAt = typeof ends === 'string' ? Math.floor(Date.parse(ends) / 1000) : NaN
   if (!(endsAt > now && endsAt <= now + LONGEST_SECONDS))
-    return err(
-      badRequest(
-        "Invalid value specified for property 'passwordCredential.endDateTime': expected a date within the next 24 months.",
-      ),
-    )
+    return err(wrongValue('passwordCredential.endDateTime', 'a date within the next 24 months'))
   return ok({ displayName, endsAt })
 }
 

@@ -9,16 +9,15 @@ import {
   insertApplication,
   replaceApplication,
 } from '../../store/applications.ts'
-import { INSERT_MEMBER } from '../../store/administration/groups.ts'
 import { APPLICATIONS } from '../../store/listing/tables.ts'
 import { isAppIdNamedElsewhere } from '../../store/administration/app-id-names.ts'
 import { moveToDeleted } from '../../store/administration/deleted-applications.ts'
-import type { Change } from '../../store/sql.ts'
 import { findTenant } from '../../store/tenants.ts'
 import { type Answered, type Call, type GraphRoute, listPages, mayChange, readBody, toldOf } from '../call.ts'
+import { commit, commitDone } from '../commit.ts'
 import { exactly, type ListSource } from '../odata/list-source.ts'
 import { parseAppIdKey, withAppIdKey } from '../odata/alternate-key.ts'
-import { badRequest, conflict, denied, notFound, type Problem, STALE } from '../problem.ts'
+import { badRequest, conflict, denied, notFound, type Problem, STALE, wrongValue } from '../problem.ts'
 import { mergeApplicationBody, parseApplicationBody } from './application-body.ts'
 import { renderApplication } from './application-shape.ts'
 
@@ -99,7 +98,7 @@ async function create(call: Call): Outcome {
 async function chooseAppId({ deps, tenantId, caller }: Call, given: unknown): Promise<Result<string, Problem>> {
   if (given === undefined) return ok(randomGuid(deps.random))
   const appId = typeof given === 'string' ? given.toLowerCase() : ''
-  if (!isGuid(appId)) return err(badRequest("Invalid value specified for property 'appId': expected a GUID."))
+  if (!isGuid(appId)) return err(wrongValue('appId', 'a GUID'))
   const isOperator = caller.roles.includes('operator')
   if (!isOperator && !caller.roles.includes('administrator'))
     return err(denied("Insufficient privileges to complete the operation: only an administrator chooses 'appId'."))
@@ -134,25 +133,5 @@ async function remove(call: Call): Outcome {
   const app = found.value
   if (!mayChange(call.http, app.version)) return err(STALE)
   const told = toldOf(call, 'application.deleted', app.appId, { displayName: app.displayName })
-  const committed = await commit(call, [...moveToDeleted(app, call.deps.now()), told])
-  return committed.ok ? ok({ kind: 'done' }) : committed
-}
-
-/** Commits; a taken key is 409 with the property that is unique, an unmet expectation 412. */
-export async function commit({ deps }: Call, changes: readonly Change[]): Promise<Result<void, Problem>> {
-  const committed = await deps.db.commit(changes)
-  if (committed.ok) return ok(undefined)
-  if (committed.failed === INSERT_MEMBER) return err(badRequest(MEMBER_ALREADY))
-  if (committed.cause === 'unmet') return err(STALE)
-  return err(conflict(TAKEN[committed.failed] ?? 'An object with the same key exists already.'))
-}
-
-const MEMBER_ALREADY =
-  "One or more added object references already exist for the following modified properties: 'members'."
-
-const TAKEN: Readonly<Record<string, string>> = {
-  'insert client id': "The value of property 'appId' belongs to another application.",
-  'insert domain': "The value of property 'domain' belongs to another organization.",
-  'insert identifier':
-    "A value of property 'identifierUris' or 'latchwork.resourceUrls' belongs to another application.",
+  return commitDone(call, [...moveToDeleted(app, call.deps.now()), told])
 }

@@ -3,10 +3,9 @@ import { loadPlan, type PlannedRequest } from '../../consent/load-plan.ts'
 import type { ConsentPlan, PlannedPermission } from '../../consent/plan.ts'
 import type { User } from '../../directory/user.ts'
 import { findApplicationByAppId } from '../../store/applications.ts'
-import { findTenant } from '../../store/tenants.ts'
-import { type Answered, type Call, type GraphRoute, readBody } from '../call.ts'
+import { type Answered, type Call, findOwnTenant, type GraphRoute, readBody } from '../call.ts'
 import type { GraphObject } from '../odata/filter.ts'
-import { badRequest, type Problem } from '../problem.ts'
+import { type Problem, wrongValue } from '../problem.ts'
 import { findPerson } from './people.ts'
 
 /** Who would be asked what, and why, if an application sent this request now. Changes nothing. */
@@ -27,24 +26,23 @@ async function parseRequest(
   call: Call,
   body: Readonly<Record<string, unknown>>,
 ): Promise<Result<PlannedRequest, Problem>> {
-  const { deps, tenantId } = call
   const unfit = TEXTS.find((name) => body[name] !== undefined && typeof body[name] !== 'string')
-  if (unfit !== undefined) return err(wrong(unfit, 'a text'))
+  if (unfit !== undefined) return err(wrongValue(unfit, 'a text'))
   const texts = body as Readonly<Partial<Record<(typeof TEXTS)[number], string>>>
-  const client = await findApplicationByAppId(deps.db, (texts.clientId ?? '').toLowerCase())
-  if (!client) return err(wrong('clientId', 'the application id of a registered application'))
+  const client = await findApplicationByAppId(call.deps.db, (texts.clientId ?? '').toLowerCase())
+  if (!client) return err(wrongValue('clientId', 'the application id of a registered application'))
   const user = await whose(call, texts.userId ?? texts.userPrincipalName)
   if (!user.ok) return user
-  const tenant = await findTenant(deps.db, tenantId)
-  if (!tenant) return err(wrong('userId', 'a user of an organization that exists'))
+  const tenant = await findOwnTenant(call)
+  if (!tenant.ok) return tenant
   if (texts.resource === undefined && texts.scopes === undefined)
-    return err(wrong('scopes', 'scopes, separated by blanks, or a resource for the v1 endpoints'))
+    return err(wrongValue('scopes', 'scopes, separated by blanks, or a resource for the v1 endpoints'))
   if (!PROMPTS[texts.resource === undefined ? 'v2' : 'v1'].includes(texts.prompt ?? ''))
-    return err(wrong('prompt', 'consent, or admin_consent with a resource'))
+    return err(wrongValue('prompt', 'consent, or admin_consent with a resource'))
   return ok({
     client,
     user: user.value,
-    tenant,
+    tenant: tenant.value,
     dialect: texts.resource === undefined ? 'v2' : 'v1',
     scopes: words(texts.scopes),
     resources: texts.resource === undefined ? [] : [texts.resource],
@@ -59,15 +57,11 @@ async function whose(call: Call, named: string | undefined): Promise<Result<User
   if (named === undefined) return ok(call.caller)
   const found = await findPerson({ ...call, id: named })
   const name = named.includes('@') ? 'userPrincipalName' : 'userId'
-  return found.ok ? found : err(wrong(name, 'a user of the organization'))
+  return found.ok ? found : err(wrongValue(name, 'a user of the organization'))
 }
 
 function words(text = ''): readonly string[] {
   return text.split(' ').filter((word) => word !== '')
-}
-
-function wrong(property: string, expected: string): Problem {
-  return badRequest(`Invalid value specified for property '${property}': expected ${expected}.`)
 }
 
 function render(planned: ConsentPlan): GraphObject {

@@ -10,9 +10,8 @@ import {
   listConsentRequests,
 } from '../../store/administration/consent-requests.ts'
 import { findApplicationByAppId } from '../../store/applications.ts'
-import { findTenant } from '../../store/tenants.ts'
 import { findUser } from '../../store/users.ts'
-import { type Answered, type Call, type GraphRoute, toldOf } from '../call.ts'
+import { type Answered, type Call, findOwnTenant, type GraphRoute, toldOf } from '../call.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { conflict, notFound, type Problem } from '../problem.ts'
 import { dateOf } from './application-shape.ts'
@@ -28,15 +27,18 @@ export const consentRequestRoutes: readonly GraphRoute[] = [
 type Outcome = Promise<Result<Answered, Problem>>
 
 async function list(call: Call): Outcome {
-  const tenant = await ownTenant(call)
+  const tenant = await findOwnTenant(call)
+  if (!tenant.ok) return tenant
   const requests = await listConsentRequests(call.deps.db, call.tenantId)
-  return ok({ kind: 'list', objects: await Promise.all(requests.map((request) => render(call, request, tenant))) })
+  const objects = await Promise.all(requests.map((request) => render(call, request, tenant.value)))
+  return ok({ kind: 'list', objects })
 }
 
 async function show(call: Call): Outcome {
   const request = await find(call)
   if (!request.ok) return request
-  return ok({ kind: 'object', object: await render(call, request.value, await ownTenant(call)) })
+  const tenant = await findOwnTenant(call)
+  return tenant.ok ? ok({ kind: 'object', object: await render(call, request.value, tenant.value) }) : tenant
 }
 
 /** Grants what was asked for, for everybody: whoever waits for the same permissions goes on too. */
@@ -44,12 +46,13 @@ async function approve(call: Call): Outcome {
   const found = await find(call)
   if (!found.ok) return found
   const { deps, caller, http } = call
-  const tenant = await ownTenant(call)
+  const tenant = await findOwnTenant(call)
+  if (!tenant.ok) return tenant
   const client = await findApplicationByAppId(deps.db, found.value.clientAppId)
-  const permissions = await loadRequested(deps.db, found.value.permissions, tenant)
+  const permissions = await loadRequested(deps.db, found.value.permissions, tenant.value)
   if (!client || permissions.length === 0)
     return err(conflict('Nothing of the request can be granted any more: the application or the API has withdrawn it.'))
-  const facts = { client, tenant, user: caller }
+  const facts = { client, tenant: tenant.value, user: caller }
   const granted = { facts, permissions, organization: true, traceId: http.traceId }
   const decided = await decisions(call, found.value, permissions)
   return (await recordConsent(granted, deps, decided)) ? ok({ kind: 'done' }) : err(DECIDED)
@@ -70,8 +73,8 @@ async function decisions(call: Call, request: ConsentRequest, permissions: reado
   return [
     decideConsentRequest(request, decision),
     // Somebody may have decided one of these meanwhile; that is as good.
-    ...others.map(({ tenantId: tenant, id }) => {
-      const { name, sql } = decideConsentRequest({ ...request, tenantId: tenant, id }, decision)
+    ...others.map((other) => {
+      const { name, sql } = decideConsentRequest(other, decision)
       return { name: `${name} of another person`, sql }
     }),
   ]
@@ -92,12 +95,6 @@ const DECIDED = conflict('The request has been decided already.')
 async function find({ deps, tenantId, id }: Call): Promise<Result<ConsentRequest, Problem>> {
   const request = await findConsentRequest(deps.db, tenantId, id.toLowerCase())
   return request ? ok(request) : err(notFound(id))
-}
-
-async function ownTenant({ deps, tenantId }: Call): Promise<Tenant> {
-  const tenant = await findTenant(deps.db, tenantId)
-  if (!tenant) throw new Error("the caller's organization is gone")
-  return tenant
 }
 
 async function render({ deps, tenantId }: Call, request: ConsentRequest, tenant: Tenant): Promise<GraphObject> {

@@ -7,9 +7,9 @@ import {
   restoreApplication,
 } from '../../store/administration/deleted-applications.ts'
 import { type Answered, type Call, type GraphRoute, toldOf } from '../call.ts'
+import { commit } from '../commit.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { notFound, type Problem } from '../problem.ts'
-import { commit } from './applications.ts'
 import { dateOf, renderApplication } from './application-shape.ts'
 
 /** The recycle bin of registrations (Graph `directory/deletedItems`). */

@@ -2,11 +2,12 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import type { DirectoryRole, User } from '../../directory/user.ts'
 import { listUsersWithRoles, replaceUser } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { commitDone } from '../commit.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { parseReference } from '../odata/reference.ts'
-import { badRequest, denied, notFound, type Problem } from '../problem.ts'
+import { badRequest, denied, notFound, type Problem, wrongValue } from '../problem.ts'
 import { findManagedPerson, renderUser } from './people.ts'
-import { commit, keepLastOnes } from './user-accounts.ts'
+import { keepLastOnes } from './user-accounts.ts'
 
 /** The roles that a person can have (Graph `directoryRole`); they are fixed, only their members change. */
 export const directoryRoleRoutes: readonly GraphRoute[] = [
@@ -61,8 +62,7 @@ async function add(call: Call): Outcome {
   const body = readBody(call.http)
   if (!body.ok) return body
   const id = parseReference(body.value['@odata.id'])
-  if (id === undefined)
-    return err(badRequest("Invalid value specified for property '@odata.id': expected the address of a user."))
+  if (id === undefined) return err(wrongValue('@odata.id', 'the address of a user'))
   return change(call, id, (roles, role) => [...roles, role])
 }
 
@@ -89,8 +89,7 @@ async function change(
     )
   const next: User = { ...before, roles: [...new Set(to(before.roles, role.value.role))], version: before.version + 1 }
   const told = toldOf(call, 'user.roles-changed', before.id, { roles: next.roles.join(' ') })
-  const committed = await commit(call, [...keepLastOnes(before, next), replaceUser(next), told])
-  return committed.ok ? ok({ kind: 'done' }) : committed
+  return commitDone(call, [...keepLastOnes(before, next), replaceUser(next), told])
 }
 
 function findRole(id: string): Result<(typeof ROLES)[number], Problem> {

@@ -9,10 +9,10 @@ import { deleteGrant, findGrant, putGrant } from '../../store/permission-grants.
 import { findServicePrincipal, findServicePrincipalById } from '../../store/service-principals.ts'
 import { findUser } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, listPages, readBody, toldOf } from '../call.ts'
+import { commit, commitDone } from '../commit.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { exactly, type ListPlace, type ListSource } from '../odata/list-source.ts'
-import { badRequest, conflict, notFound, type Problem } from '../problem.ts'
-import { commit } from './applications.ts'
+import { conflict, notFound, type Problem, wrongValue } from '../problem.ts'
 
 export const GRANT_LIST: ListSource<ListedGrant, keyof typeof GRANTS.ordered> = {
   table: GRANTS,
@@ -66,12 +66,12 @@ async function create(call: Call): Outcome {
   const [client, resource] = await Promise.all(
     [clientId, resourceId].map((id) => findServicePrincipalById(deps.db, tenantId, typeof id === 'string' ? id : '')),
   )
-  if (!client) return err(wrong('clientId', 'the object id of a service principal of the organization'))
-  if (!resource) return err(wrong('resourceId', 'the object id of a service principal of the organization'))
+  if (!client) return err(wrongValue('clientId', 'the object id of a service principal of the organization'))
+  if (!resource) return err(wrongValue('resourceId', 'the object id of a service principal of the organization'))
   const by = await parsePrincipal(call, consentType, principalId)
   if (!by.ok) return by
   const api = await findApplicationByAppId(deps.db, resource.appId)
-  if (!api) return err(wrong('resourceId', 'an API whose registration still exists'))
+  if (!api) return err(wrongValue('resourceId', 'an API whose registration still exists'))
   const scopes = parseScopes(scope, new Set(api.api.oauth2PermissionScopes.map(({ value }) => value)))
   if (!scopes.ok) return scopes
   const base = { tenantId, clientAppId: client.appId, resourceAppId: resource.appId, by: by.value }
@@ -99,21 +99,21 @@ async function parsePrincipal(
   if (consentType === 'AllPrincipals')
     return principalId === undefined || principalId === null
       ? ok({ kind: 'tenant' })
-      : err(wrong('principalId', 'nothing, because consentType is AllPrincipals'))
-  if (consentType !== 'Principal') return err(wrong('consentType', 'AllPrincipals or Principal'))
+      : err(wrongValue('principalId', 'nothing, because consentType is AllPrincipals'))
+  if (consentType !== 'Principal') return err(wrongValue('consentType', 'AllPrincipals or Principal'))
   const user = typeof principalId === 'string' ? await findUser(deps.db, tenantId, principalId) : undefined
   return user
     ? ok({ kind: 'user', userId: user.id })
-    : err(wrong('principalId', 'the id of a user of the organization'))
+    : err(wrongValue('principalId', 'the id of a user of the organization'))
 }
 
 function parseScopes(scope: unknown, known: ReadonlySet<string>): Result<readonly string[], Problem> {
   const scopes = typeof scope === 'string' ? [...new Set(scope.split(' ').filter((value) => value !== ''))] : []
-  if (scopes.length === 0) return err(wrong('scope', 'permission values, separated by blanks'))
+  if (scopes.length === 0) return err(wrongValue('scope', 'permission values, separated by blanks'))
   const unknown = scopes.find((value) => !known.has(value))
   return unknown === undefined
     ? ok(scopes)
-    : err(wrong('scope', `permissions that the API exposes (${unknown} is none)`))
+    : err(wrongValue('scope', `permissions that the API exposes (${unknown} is none)`))
 }
 
 async function update(call: Call): Outcome {
@@ -134,12 +134,7 @@ async function remove(call: Call): Outcome {
   if (!found.ok) return found
   const { clientAppId, resourceAppId, id, tenantId } = found.value
   const told = toldOf(call, 'grant.deleted', clientAppId, { api: resourceAppId })
-  const committed = await commit(call, [deleteGrant(tenantId, id), told])
-  return committed.ok ? ok({ kind: 'done' }) : committed
-}
-
-function wrong(property: string, expected: string): Problem {
-  return badRequest(`Invalid value specified for property '${property}': expected ${expected}.`)
+  return commitDone(call, [deleteGrant(tenantId, id), told])
 }
 
 function renderGrant({ grant, clientId, resourceId }: ListedGrant): GraphObject {

@@ -1,20 +1,14 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import type { User } from '../../directory/user.ts'
-import { createPasswordLink } from '../../session/one-time-link.ts'
+import { createPasswordLink, HANDED_OVER_SECONDS } from '../../session/one-time-link.ts'
 import { endSignIns } from '../../session/end-sign-ins.ts'
 import { randomGuid } from '../../session/random-guid.ts'
-import { ANOTHER_OPERATOR, expectAnotherOperator } from '../../store/administration/operators.ts'
+import { expectAnotherOperator } from '../../store/administration/operators.ts'
 import type { Change } from '../../store/sql.ts'
-import { findTenant } from '../../store/tenants.ts'
-import {
-  ANOTHER_ADMINISTRATOR,
-  deleteUser,
-  expectAnotherAdministrator,
-  insertUser,
-  replaceUser,
-} from '../../store/users.ts'
-import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
-import { badRequest, conflict, notFound, type Problem, STALE } from '../problem.ts'
+import { deleteUser, expectAnotherAdministrator, insertUser, replaceUser } from '../../store/users.ts'
+import { type Answered, type Call, findOwnTenant, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { commit, commitDone } from '../commit.ts'
+import { badRequest, type Problem, wrongValue } from '../problem.ts'
 import { dateOf } from './application-shape.ts'
 import { findManagedPerson, renderUser } from './people.ts'
 import { checkPassword, mergeUserBody, parseUserBody, type UserBody } from './user-body.ts'
@@ -28,9 +22,6 @@ export const userAccountRoutes: readonly GraphRoute[] = [
   { method: 'POST', path: '/users/:id/createPasswordLink', operation: 'users.write', handle: makeLink },
   { method: 'POST', path: '/me/revokeSignInSessions', operation: 'me.revoke', handle: revokeOwn },
 ]
-
-/** Until the next working day, and not longer. */
-const LINK_SECONDS = 24 * 3600
 
 const DISABLED =
   "Invalid value specified for property 'accountEnabled': a disabled account gets no link; enable it first."
@@ -72,15 +63,13 @@ async function update(call: Call): Outcome {
   const ends = events.map((event) => endSignIns(before, event, deps.now()))
   const tokensValidFrom = Math.max(before.tokensValidFrom, ...ends.map((end) => end.tokensValidFrom))
   const next = { ...merged.value, tokensValidFrom, version: before.version + 1 }
-  return done(
-    await commit(call, [
-      ...keepLastOnes(before, next),
-      replaceUser(next),
-      ...ends.flatMap((end) => end.changes),
-      toldOf(call, toldType(before, next), before.id, { properties: namesOf(body.value) }),
-      ...(body.value.password === undefined ? [] : [toldOf(call, 'password.set', before.id)]),
-    ]),
-  )
+  return commitDone(call, [
+    ...keepLastOnes(before, next),
+    replaceUser(next),
+    ...ends.flatMap((end) => end.changes),
+    toldOf(call, toldType(before, next), before.id, { properties: namesOf(body.value) }),
+    ...(body.value.password === undefined ? [] : [toldOf(call, 'password.set', before.id)]),
+  ])
 }
 
 async function remove(call: Call): Outcome {
@@ -89,7 +78,7 @@ async function remove(call: Call): Outcome {
   const user = found.value
   const told = toldOf(call, 'user.deleted', user.id, { userPrincipalName: user.userPrincipalName })
   const { changes } = endSignIns(user, 'deleted', call.deps.now())
-  return done(await commit(call, [...keepLastOnes(user, undefined), ...deleteUser(user), ...changes, told]))
+  return commitDone(call, [...keepLastOnes(user, undefined), ...deleteUser(user), ...changes, told])
 }
 
 async function revoke(call: Call): Outcome {
@@ -114,16 +103,16 @@ async function makeLink(call: Call): Outcome {
   if (!found.ok) return found
   if (found.value.disabledAt !== undefined) return err(badRequest(DISABLED))
   if (found.value.home !== undefined) return err(badRequest(NO_PASSWORD))
-  const { link, expiresAt, changes } = createPasswordLink(found.value, LINK_SECONDS, call.deps)
+  const { link, expiresAt, changes } = createPasswordLink(found.value, HANDED_OVER_SECONDS, call.deps)
   const committed = await commit(call, [...changes, toldOf(call, 'password-link.created', found.value.id)])
   return committed.ok ? ok({ kind: 'object', object: { link, expiresDateTime: dateOf(expiresAt) } }) : committed
 }
 
 async function parseBody(call: Call): Promise<Result<UserBody, Problem>> {
   const body = readBody(call.http)
-  const tenant = await findTenant(call.deps.db, call.tenantId)
-  if (!tenant) return err(notFound(call.tenantId))
-  return body.ok ? parseUserBody(body.value, tenant) : body
+  if (!body.ok) return body
+  const tenant = await findOwnTenant(call)
+  return tenant.ok ? parseUserBody(body.value, tenant.value) : tenant
 }
 
 async function withPassword(user: User, { password }: UserBody, call: Call): Promise<Result<User, Problem>> {
@@ -161,22 +150,6 @@ function namesOf({ texts, accountEnabled }: UserBody): string {
   return [...Object.keys(texts), ...(accountEnabled === undefined ? [] : ['accountEnabled'])].join(' ')
 }
 
-/** Commits; what was unmet or taken is said in the words of people. */
-export async function commit({ deps }: Call, changes: readonly Change[]): Promise<Result<void, Problem>> {
-  const committed = await deps.db.commit(changes)
-  if (committed.ok) return ok(undefined)
-  if (committed.failed === ANOTHER_ADMINISTRATOR)
-    return err(badRequest('The last administrator of the organization cannot be removed, disabled or deleted.'))
-  if (committed.failed === ANOTHER_OPERATOR)
-    return err(badRequest('The last operator of the instance cannot be removed, disabled or deleted.'))
-  if (committed.cause === 'unmet') return err(STALE)
-  return err(conflict("Another object with the same value for property 'userPrincipalName' already exists."))
-}
-
-function done(committed: Result<void, Problem>): Result<Answered, Problem> {
-  return committed.ok ? ok({ kind: 'done' }) : committed
-}
-
 function missing(property: string): Result<never, Problem> {
-  return err(badRequest(`Invalid value specified for property '${property}': expected a text.`))
+  return err(wrongValue(property, 'a text'))
 }

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import type { Tenant } from '../../directory/tenant.ts'
 import type { User } from '../../directory/user.ts'
 import { judgeNewPassword } from '../../session/new-password.ts'
-import { badRequest, type Problem } from '../problem.ts'
+import { badRequest, notSettable, type Problem, wrongValue } from '../problem.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -28,16 +28,18 @@ export function parseUserBody(body: Body, tenant: Tenant): Result<UserBody, Prob
   for (const [name, value] of Object.entries(body)) {
     if (IGNORED.has(name) || name === 'accountEnabled' || name === 'passwordProfile') continue
     const property = TEXTS.find((text) => text === name)
-    if (property === undefined) return err(badRequest(`Invalid property '${name}': it cannot be set here.`))
-    if (!isText(value) && !(value === null && !REQUIRED.has(name))) return wrong(name, 'a text')
+    if (property === undefined) return err(notSettable(name))
+    if (!isText(value) && !(value === null && !REQUIRED.has(name))) return err(wrongValue(name, 'a text'))
     texts[property] = value
   }
   const domain = NAME.exec(texts.userPrincipalName ?? '')?.[1]?.toLowerCase()
   if (texts.userPrincipalName !== undefined && (domain === undefined || !tenant.domains.includes(domain)))
-    return wrong('userPrincipalName', `a name such as ada@${tenant.domains[0] ?? ''}, in a domain of the organization`)
+    return err(
+      wrongValue('userPrincipalName', `a name such as ada@${tenant.domains[0] ?? ''}, in a domain of the organization`),
+    )
   const { accountEnabled } = body
   if (accountEnabled !== undefined && typeof accountEnabled !== 'boolean')
-    return wrong('accountEnabled', 'true or false')
+    return err(wrongValue('accountEnabled', 'true or false'))
   const password = parsePassword(body['passwordProfile'])
   if (!password.ok) return password
   return ok({
@@ -49,14 +51,16 @@ export function parseUserBody(body: Body, tenant: Tenant): Result<UserBody, Prob
 
 function parsePassword(profile: unknown): Result<string | undefined, Problem> {
   if (profile === undefined) return ok(undefined)
-  if (typeof profile !== 'object' || profile === null) return wrong('passwordProfile', 'an object')
+  if (typeof profile !== 'object' || profile === null) return err(wrongValue('passwordProfile', 'an object'))
   const { password, forceChangePasswordNextSignIn: force = false } = profile as Body
   if (force !== false)
-    return wrong(
-      'passwordProfile.forceChangePasswordNextSignIn',
-      'false; for a password of their own use createPasswordLink',
+    return err(
+      wrongValue(
+        'passwordProfile.forceChangePasswordNextSignIn',
+        'false; for a password of their own use createPasswordLink',
+      ),
     )
-  return typeof password === 'string' ? ok(password) : wrong('passwordProfile.password', 'a text')
+  return typeof password === 'string' ? ok(password) : err(wrongValue('passwordProfile.password', 'a text'))
 }
 
 /** The sentence that the page of a new password would say. */
@@ -85,8 +89,4 @@ export function mergeUserBody(before: User, body: UserBody, now: number): User {
 
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_TEXT && !value.includes('\0')
-}
-
-function wrong(property: string, expected: string): Result<never, Problem> {
-  return err(badRequest(`Invalid value specified for property '${property}': expected ${expected}.`))
 }
