@@ -1,40 +1,17 @@
 // What an administrator decides for the organization, in a real Chromium: consent requests, enterprise applications, settings.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import { after, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { expectAccessible } from '../kit/accessible.ts'
-import { launchBrowser } from '../kit/chromium.ts'
-import { startDevServer, type DevServer } from '../kit/dev-server.ts'
 import { openLoopback } from '../kit/loopback.ts'
-import { meetPerson, type Person, press, signIn } from '../kit/person.ts'
+import { meetPerson, press, signIn } from '../kit/person.ts'
+import { openPortalDesk } from '../kit/portal-desk.ts'
 
 const TASKS = 'api://a9e80c47-51d3-4b2f-8f0a-7d6c3e1b9f52'
 
-let browser: Browser
-let server: DevServer
-let admin: Person
-let page: Page
-
-before(async () => {
-  ;[browser, server] = await Promise.all([launchBrowser(), startDevServer()])
-  admin = await meetPerson(browser)
-  page = await admin.open(`${server.baseUrl}/portal/`)
-  await signIn(page, 'admin@fabrikam.example')
-  await page.getByRole('heading', { name: 'App registrations' }).waitFor()
-})
-after(async () => {
-  assert.deepEqual(admin.violations, [])
-  await browser.close()
-  await server.stop()
-})
-
-const heading = (name: string) => page.getByRole('heading', { name, level: 1, exact: true }).waitFor()
-const section = (name: string) => page.getByRole('region', { name, exact: true })
-
-async function go(name: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name, exact: true }).click()
-  await heading(name)
-}
+const desk = await openPortalDesk('admin@fabrikam.example')
+after(() => desk.close())
+const { browser, server, admin, page, heading, section, go } = desk
 
 /** A user of the customer at the consent page of an app that needs an administrator. */
 async function askForApproval(username: string, redirectUri: string, justification = ''): Promise<Page> {

@@ -3,6 +3,7 @@ import { usePatch } from '../../api/patch.ts'
 import type { PreAuthorized, Scope } from '../../api/types.ts'
 import { Check } from '../../ui/choices.tsx'
 import { Card } from '../../ui/page.tsx'
+import { InlineForm } from '../../ui/forms.tsx'
 import { Confirm, Failure, Field } from '../../ui/parts.tsx'
 import type { SectionProps } from '../section.ts'
 
@@ -70,12 +71,11 @@ function ClientForm({ scopes, onSave, onClose }: FormProps) {
   const [ids, setIds] = useState<readonly string[]>([])
   const isWrong = appId !== '' && !/^[0-9a-f-]{36}$/i.test(appId)
   return (
-    <form
-      className="my-3 rounded-xl border border-(--hairline) px-4 py-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onSave({ appId: appId.toLowerCase(), delegatedPermissionIds: ids })
-      }}
+    <InlineForm
+      submit="Add the client"
+      disabled={isWrong || ids.length === 0}
+      onSubmit={() => onSave({ appId: appId.toLowerCase(), delegatedPermissionIds: ids })}
+      onClose={onClose}
     >
       <Field
         label="Client ID"
@@ -95,14 +95,6 @@ function ClientForm({ scopes, onSave, onClose }: FormProps) {
           />
         ))}
       </fieldset>
-      <div className="my-3 flex gap-2">
-        <button type="submit" className="button primary" disabled={isWrong || ids.length === 0}>
-          Add the client
-        </button>
-        <button type="button" className="button" onClick={onClose}>
-          Cancel
-        </button>
-      </div>
-    </form>
+    </InlineForm>
   )
 }

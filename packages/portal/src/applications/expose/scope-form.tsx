@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Scope } from '../../api/types.ts'
 import { Select } from '../../ui/choices.tsx'
+import { InlineForm } from '../../ui/forms.tsx'
 import { Field } from '../../ui/parts.tsx'
 
 interface FormProps {
@@ -53,12 +54,10 @@ export function ScopeForm({ scope, onSave, onClose }: FormProps) {
     />
   )
   return (
-    <form
-      className="my-3 rounded-xl border border-(--hairline) px-4 py-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onSave(withUserTexts(draft))
-      }}
+    <InlineForm
+      submit={scope === undefined ? 'Add the scope' : 'Save'}
+      onSubmit={() => onSave(withUserTexts(draft))}
+      onClose={onClose}
     >
       {field('value', 'Scope name', { required: true, help: 'Such as Tasks.Read: what the client writes.' })}
       <Select
@@ -71,14 +70,6 @@ export function ScopeForm({ scope, onSave, onClose }: FormProps) {
       {field('adminConsentDescription', 'Admin consent description', { required: true })}
       {field('userConsentDisplayName', 'User consent display name', { help: 'Empty: the same.' })}
       {field('userConsentDescription', 'User consent description', { help: 'Empty: the same.' })}
-      <div className="my-3 flex gap-2">
-        <button type="submit" className="button primary">
-          {scope === undefined ? 'Add the scope' : 'Save'}
-        </button>
-        <button type="button" className="button" onClick={onClose}>
-          Cancel
-        </button>
-      </div>
-    </form>
+    </InlineForm>
   )
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { AppRole } from '../../api/types.ts'
 import { Select } from '../../ui/choices.tsx'
+import { InlineForm } from '../../ui/forms.tsx'
 import { Field } from '../../ui/parts.tsx'
 
 interface FormProps {
@@ -42,12 +43,10 @@ export function RoleForm({ role, onSave, onClose }: FormProps) {
     />
   )
   return (
-    <form
-      className="my-3 rounded-xl border border-(--hairline) px-4 py-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onSave(draft)
-      }}
+    <InlineForm
+      submit={role === undefined ? 'Create the role' : 'Save'}
+      onSubmit={() => onSave(draft)}
+      onClose={onClose}
     >
       {field('displayName', 'Display name')}
       <Select
@@ -63,14 +62,6 @@ export function RoleForm({ role, onSave, onClose }: FormProps) {
       />
       {field('value', 'Value', 'What stands in the token, such as Approver.')}
       {field('description', 'Description')}
-      <div className="my-3 flex gap-2">
-        <button type="submit" className="button primary">
-          {role === undefined ? 'Create the role' : 'Save'}
-        </button>
-        <button type="button" className="button" onClick={onClose}>
-          Cancel
-        </button>
-      </div>
-    </form>
+    </InlineForm>
   )
 }

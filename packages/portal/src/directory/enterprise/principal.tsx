@@ -3,7 +3,8 @@ import { useResource } from '../../api/hooks.ts'
 import { currentAccount } from '../../api/session.ts'
 import type { ServicePrincipal } from '../../api/types.ts'
 import { Badge, Card, Facts, PageHeader } from '../../ui/page.tsx'
-import { Copy, Failure, Loading } from '../../ui/parts.tsx'
+import { Copied } from '../../ui/forms.tsx'
+import { Failure, Loading } from '../../ui/parts.tsx'
 import { Access } from './access.tsx'
 import { Assigned } from './assigned.tsx'
 import { Granted } from './granted.tsx'
@@ -47,13 +48,7 @@ function Essentials({ principal }: PrincipalProps) {
     <Card title="Essentials">
       <Facts
         rows={[
-          [
-            'Application (client) ID',
-            <span key="app" className="flex flex-wrap items-center gap-3">
-              <code>{appId}</code>
-              <Copy name="Application (client) ID" text={appId} />
-            </span>,
-          ],
+          ['Application (client) ID', <Copied key="app" name="Application (client) ID" text={appId} />],
           ['Object ID', <code key="id">{id}</code>],
           ['Registered by', isOwn ? 'This organization' : <code key="owner">{appOwnerOrganizationId}</code>],
         ]}

@@ -3,7 +3,8 @@ import { useState } from 'react'
 import { useChange, useResource } from '../../api/hooks.ts'
 import type { Group } from '../../api/types.ts'
 import { Card, PageHeader } from '../../ui/page.tsx'
-import { Confirm, Copy, Failure, Field, Loading } from '../../ui/parts.tsx'
+import { ObjectId, Save } from '../../ui/forms.tsx'
+import { Confirm, Failure, Field, Loading } from '../../ui/parts.tsx'
 import { Members } from './members.tsx'
 
 export interface GroupProps {
@@ -41,9 +42,7 @@ function Properties({ group }: GroupProps) {
   const body = { displayName, description: description === '' ? null : description }
   return (
     <Card title="Properties">
-      <p className="mt-3 flex flex-wrap items-center gap-3">
-        <span className="soft">Object ID</span> <code>{group.id}</code> <Copy name="Object ID" text={group.id} />
-      </p>
+      <ObjectId id={group.id} />
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -53,12 +52,7 @@ function Properties({ group }: GroupProps) {
         <Field label="Display name" value={displayName} onChange={setName} required />
         <Field label="Description" value={description} onChange={setDescription} />
         <Failure error={change.error} />
-        <div className="flex flex-wrap items-center gap-3">
-          <button type="submit" className="button primary" disabled={isSame || change.isPending}>
-            Save
-          </button>
-          {change.isSuccess && isSame && <span role="status">Saved.</span>}
-        </div>
+        <Save isSame={isSame} change={change} />
       </form>
     </Card>
   )

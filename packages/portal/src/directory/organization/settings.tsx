@@ -3,7 +3,8 @@ import type { Page } from '../../api/client.ts'
 import { useResource } from '../../api/hooks.ts'
 import type { Organization } from '../../api/types.ts'
 import { Card, Facts, PageHeader } from '../../ui/page.tsx'
-import { Copy, Failure, Loading } from '../../ui/parts.tsx'
+import { Copied } from '../../ui/forms.tsx'
+import { Failure, Loading } from '../../ui/parts.tsx'
 import { Time } from '../../ui/time.tsx'
 import { SettingsForm } from './settings-form.tsx'
 
@@ -37,13 +38,7 @@ function Essentials({ organization }: { readonly organization: Organization }) {
     <Card title="Essentials">
       <Facts
         rows={[
-          [
-            'Directory (tenant) ID',
-            <span key="id" className="flex flex-wrap items-center gap-3">
-              <code>{id}</code>
-              <Copy name="Directory (tenant) ID" text={id} />
-            </span>,
-          ],
+          ['Directory (tenant) ID', <Copied key="id" name="Directory (tenant) ID" text={id} />],
           ['Domains', verifiedDomains.map(({ name }) => name).join(', ')],
           ['Created', <Time key="created" at={createdDateTime} exact />],
         ]}

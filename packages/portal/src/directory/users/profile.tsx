@@ -2,7 +2,8 @@ import { useState } from 'react'
 import { useChange } from '../../api/hooks.ts'
 import type { User } from '../../api/types.ts'
 import { Card } from '../../ui/page.tsx'
-import { Copy, Failure, Field } from '../../ui/parts.tsx'
+import { ObjectId, Save } from '../../ui/forms.tsx'
+import { Failure, Field } from '../../ui/parts.tsx'
 import type { UserProps } from './user.tsx'
 
 const namesOf = ({ displayName, userPrincipalName, givenName, surname, mail }: User) => ({
@@ -37,9 +38,7 @@ export function Profile({ user }: UserProps) {
   const isSame = Object.keys(body).length === 0
   return (
     <Card title="Profile">
-      <p className="mt-3 flex flex-wrap items-center gap-3">
-        <span className="soft">Object ID</span> <code>{user.id}</code> <Copy name="Object ID" text={user.id} />
-      </p>
+      <ObjectId id={user.id} />
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -58,12 +57,7 @@ export function Profile({ user }: UserProps) {
           ))}
         </div>
         <Failure error={change.error} />
-        <div className="flex flex-wrap items-center gap-3">
-          <button type="submit" className="button primary" disabled={isSame || change.isPending}>
-            Save
-          </button>
-          {change.isSuccess && isSame && <span role="status">Saved.</span>}
-        </div>
+        <Save isSame={isSame} change={change} />
       </form>
     </Card>
   )
