@@ -34,8 +34,10 @@ const levels: string[][] = [
   // What lies beside the slices, for all of them.
   ['endpoints', 'interaction'],
   ['endpoints/*', 'interaction/*', 'dev'],
-  // Whatever lies directly in src: main.ts, app.ts, jobs.ts, index.ts …
+  // Whatever lies directly in src: app.ts, jobs.ts, index.ts …
   ['.'],
+  // What the command line does at an instance without serving it.
+  ['commands'],
 ]
 
 /** Pages in which any slice may end: they count as `interaction`, not as slices. */

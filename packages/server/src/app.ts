@@ -8,10 +8,9 @@ import { handleToken } from './endpoints/token/handler.ts'
 import { portalRoutes } from './endpoints/portal/routes.ts'
 import { userinfoRoutes } from './endpoints/userinfo/routes.ts'
 import type { Deps } from './deps.ts'
-import { graphRoutes } from './graph/routes.ts'
 import { seeOther } from './http/headers.ts'
 import { jsonReply } from './http/json.ts'
-import type { Route } from './http/route.ts'
+import type { Mount, Route } from './http/routing/route.ts'
 import { handleChangePassword } from './interaction/change-password/handler.ts'
 import { handleConsent } from './interaction/consent/handler.ts'
 import { handleContinue } from './interaction/continue/handler.ts'
@@ -26,7 +25,7 @@ import { handleSignIn } from './interaction/sign-in/handler.ts'
 const PORTAL_FOLDER = fileURLToPath(new URL('../../portal/dist/', import.meta.url))
 const BOTH = ['GET', 'POST'] as const
 
-/** The only table of addresses (azure-ad-wire §1.2). Paths match whatever their letters' case; the tenant comes lower case. */
+/** The table of addresses (azure-ad-wire §1.2), together with the mounts below. Paths match whatever their letters' case; the tenant comes lower case. */
 export function createRoutes(deps: Deps): readonly Route[] {
   const dialects = [
     { dialect: 'v1', base: '/:tenant/oauth2' },
@@ -39,7 +38,6 @@ export function createRoutes(deps: Deps): readonly Route[] {
     ]),
     ...discoveryRoutes(deps, { grantTypes: GRANT_TYPES, algs: ['RS256', 'ES256', 'PS256', 'EdDSA'] }),
     ...userinfoRoutes(deps),
-    ...graphRoutes(deps),
     ...nativeClientRoutes,
     ...authorizeRoutes(deps),
     { method: BOTH, path: '/interaction/sign-in', cors: 'none', handle: (http) => handleSignIn(http, deps) },
@@ -65,4 +63,9 @@ export function createRoutes(deps: Deps): readonly Route[] {
     ...portalRoutes(PORTAL_FOLDER),
     { method: 'GET', path: '/health', cors: 'any', host: 'any', handle: () => jsonReply(200, { status: 'ok' }) },
   ]
+}
+
+/** The directory API is half of the server's code, and most runs (a sign-in, a refresh) never need it. */
+export function createMounts(deps: Deps): readonly Mount[] {
+  return [{ prefix: '/v1.0', load: async () => (await import('./graph/routes.ts')).graphRoutes(deps) }]
 }

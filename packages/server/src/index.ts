@@ -1,13 +1,8 @@
-/** The server as the command line and tests use it. Importing it costs a second; nothing but dev, serve, init and demo does. */
+/** A server that runs, for the command line and tests. What commands do at a database without serving it is in `commands/commands.ts`. */
 export { type Config, parseConfig, SETTINGS, type SettingSources, variableOf, flagOf } from './config.ts'
 export { DEMO_ACCOUNTS, CONTOSO_ID, FABRIKAM_ID } from './dev/demo-directory.ts'
-export { carryOut, exportDirectory, importFromEntra, makePlan, openDirectory, readPlan } from './directory-commands.ts'
-export { thisSystem, type TrustSystem } from './dev/tls/trust-system.ts'
-export { trustAuthority, untrustAuthority, type TrustReport } from './dev/tls/trust.ts'
-export { explainAtDatabase } from './explain-at-database.ts'
-export { initInstance } from './init.ts'
 export { createLog, type Log } from './log.ts'
-export { openInstance, type OpenInstance, type StartProblem } from './open-instance.ts'
+export { openInstance, type OpenInstance } from './open-instance.ts'
 export { createServer, type RunningServer, type ServerParts } from './start-server.ts'
 export { findApplicationByAppId } from './store/applications.ts'
 export { listServicePrincipals } from './store/service-principals.ts'

@@ -4,26 +4,14 @@ import { join } from 'node:path'
 import { err, ok, type Result } from '@latchwork/protocol'
 import type { Config } from './config.ts'
 import { createDevCertificates } from './dev/tls/dev-certificates.ts'
-import { DEMO_DIRECTORY } from './dev/demo-directory.ts'
-import { applyDirectory } from './directory-file/apply.ts'
-import { parseDirectoryFile } from './directory-file/parse.ts'
-import { readDirectoryFile } from './directory-file/read-file.ts'
-import type { FileProblem } from './directory-file/shape.ts'
 import { type InstanceKeyProblem, loadInstanceKey } from './keys/instance-key.ts'
 import type { Secret } from './keys/secret.ts'
 import type { Log } from './log.ts'
+import { problem, type StartProblem } from './start-problem.ts'
 import { createServer, type RunningServer } from './start-server.ts'
 import { openDb, SchemaTooNew, StoreUnavailable } from './store/open.ts'
 import type { Db } from './store/sql.ts'
 import { randomBytes } from 'node:crypto'
-
-/** Why an instance did not start: one sentence for the operator, sometimes a list (a wrong directory file). */
-export interface StartProblem {
-  readonly sentence: string
-  readonly details: readonly string[]
-}
-
-const problem = (sentence: string, details: readonly string[] = []): StartProblem => ({ sentence, details })
 
 export interface OpenInstance extends RunningServer {
   readonly config: Config
@@ -61,7 +49,7 @@ export async function openInstance(
     await db.value.close()
     return err(problem(server.error))
   }
-  const applied = directory === 'leave' ? ok(0) : await applyStartDirectory(server.value)
+  const applied = directory === 'leave' ? ok(0) : await applyDirectoryOf(server.value)
   if (applied.ok) return ok({ ...server.value, config, changes: applied.value })
   await server.value.close()
   return applied
@@ -148,35 +136,11 @@ async function openDatabase(config: Config): Promise<Result<Db, StartProblem>> {
   }
 }
 
-/** The file of the settings, or in development without one the demo directory. */
-async function applyStartDirectory(server: RunningServer): Promise<Result<number, StartProblem>> {
-  const { config } = server.deps
-  if (config.directory === undefined)
-    return config.mode === 'dev' ? applyValue(DEMO_DIRECTORY, server, 'the demo directory') : ok(0)
-  const value = await readDirectoryFile(config.directory)
-  if (!value.ok) return err(directoryProblem(config.directory, value.error))
-  return applyValue(value.value, server, config.directory)
-}
-
-async function applyValue(value: unknown, server: RunningServer, name: string): Promise<Result<number, StartProblem>> {
-  const { deps } = server
-  const parsed = parseDirectoryFile(value, { plainSecrets: deps.config.mode === 'dev' })
-  if (!parsed.ok) return err(directoryProblem(name, parsed.error))
-  const applied = await applyDirectory(parsed.value, {
-    db: deps.db,
-    now: deps.now,
-    random: deps.random,
-    hashPassword: (password) => deps.passwords.hash(password),
-    hashSecret: (text) => deps.secrets.hash(text),
-  })
-  return applied.ok ? ok(applied.value.changes) : err(directoryProblem(name, applied.error))
-}
-
-function directoryProblem(name: string, problems: readonly FileProblem[]): StartProblem {
-  return problem(
-    `${name} is not a valid directory file; nothing was changed`,
-    problems.map(({ path, expected }) => `${path}: expected ${expected}`),
-  )
+/** Most instances keep their directory in the database alone and start without what reads a file. */
+async function applyDirectoryOf({ deps }: RunningServer): Promise<Result<number, StartProblem>> {
+  if (deps.config.directory === undefined && deps.config.mode === 'serve') return ok(0)
+  const { applyStartDirectory } = await import('./directory-plan.ts')
+  return applyStartDirectory(deps)
 }
 
 function wordsOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { err, ok, type Result } from '@latchwork/protocol'
-import { createRoutes } from './app.ts'
+import { createMounts, createRoutes } from './app.ts'
 import { registerBuiltInClients } from './built-in-clients.ts'
 import { createSecretHasher } from './client-auth/secret.ts'
 import type { Config } from './config.ts'
@@ -92,6 +92,7 @@ export async function createServer(parts: ServerParts): Promise<Result<RunningSe
 function openHttp({ config, db, log, tls }: ServerParts, deps: Deps, dev: DevTools | undefined): Promise<HttpServer> {
   return createHttpServer({
     routes: [...createRoutes(deps), ...(dev?.routes ?? [])],
+    mounts: createMounts(deps),
     publicHost: new URL(config.publicUrl).host,
     trustedProxies: config.trustedProxies,
     mayReadAnswers: (origin) => isSpaOrigin(db, origin),

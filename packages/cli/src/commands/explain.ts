@@ -4,7 +4,7 @@ import { chooseAccount, openProfile, withAuthErrors } from '../client/open-clien
 import { DIRECTORY_LOGIN, readDirectoryProfile } from '../client/profile.ts'
 import { type Command, type Input, textFlag } from '../command.ts'
 import { EXIT, type ExitCode, type Output, printable } from '../output.ts'
-import { loadServer } from '../server/load-server.ts'
+import { loadServerCommands } from '../server/load-server.ts'
 
 const AUDIT_SCOPE = 'https://graph.microsoft.com/AuditLog.Read.All'
 
@@ -41,7 +41,7 @@ export const explain: Command = {
 type Place = { readonly data: string } | { readonly database: string }
 
 async function explainLocally(traceId: string, place: Place, output: Output): Promise<ExitCode> {
-  const { explainAtDatabase } = await loadServer()
+  const { explainAtDatabase } = await loadServerCommands()
   const explained = await explainAtDatabase(traceId, place)
   if (!explained.ok) return output.refuse({ sentence: explained.error })
   return explained.value === undefined ? unknown(traceId, output) : show({ ...explained.value }, output)

@@ -2,7 +2,7 @@ import { type Command, textFlag } from '../command.ts'
 import { EXIT } from '../output.ts'
 import { readConfig, settingFlags } from '../server/settings.ts'
 import { openLog } from '../server/start.ts'
-import { loadServer } from '../server/load-server.ts'
+import { loadServer, loadServerCommands } from '../server/load-server.ts'
 
 export const init: Command = {
   summary: 'make the first administrator of an empty instance',
@@ -28,7 +28,8 @@ export const init: Command = {
       })
     const config = await readConfig('serve', input)
     if (!config.ok) return output.refuse(config.error)
-    const { initInstance, openInstance } = await loadServer()
+    const { openInstance } = await loadServer()
+    const { initInstance } = await loadServerCommands()
     const opened = await openInstance(config.value, await openLog(config.value, output))
     if (!opened.ok) return output.refuse(opened.error)
     const made = await initInstance(admin, opened.value.deps)

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Command, textFlag } from '../command.ts'
 import { renderReports } from '../server/trust-reports.ts'
-import { loadServer } from '../server/load-server.ts'
+import { loadServerCommands } from '../server/load-server.ts'
 
 export const trust: Command = {
   summary: "make this machine's browsers and programs trust the development certificate",
@@ -23,7 +23,7 @@ export const trust: Command = {
         sentence: `There is no development authority in ${data}: it is made at the first start of latchwork dev.`,
         next: 'latchwork dev',
       })
-    const { thisSystem, trustAuthority } = await loadServer()
+    const { thisSystem, trustAuthority } = await loadServerCommands()
     return renderReports(await trustAuthority(file, thisSystem()), output)
   },
 }

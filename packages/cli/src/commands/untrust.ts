@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts'
 import { renderReports } from '../server/trust-reports.ts'
-import { loadServer } from '../server/load-server.ts'
+import { loadServerCommands } from '../server/load-server.ts'
 
 export const untrust: Command = {
   summary: 'take the development certificate out of the places where trust put it',
@@ -9,7 +9,7 @@ export const untrust: Command = {
   teaches: 'Removes the development authority from the system and from Chromium.',
   examples: ['latchwork untrust'],
   async run(_input, output) {
-    const { thisSystem, untrustAuthority } = await loadServer()
+    const { thisSystem, untrustAuthority } = await loadServerCommands()
     return renderReports(await untrustAuthority(thisSystem()), output)
   },
 }

@@ -1,7 +1,7 @@
 import { jsonReply } from '../http/json.ts'
 import type { HttpRequest, Reply } from '../http/message.ts'
 import type { Fault } from '../http/answer.ts'
-import type { Route } from '../http/route.ts'
+import type { Route } from '../http/routing/route.ts'
 import { refuse } from '../refusal/refusal.ts'
 
 /** Development only: a clock that can be moved, and failures that can be ordered. `serve` never mounts any of this. */

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { jsonReply } from '../http/json.ts'
-import type { Route } from '../http/route.ts'
+import type { Route } from '../http/routing/route.ts'
 import { renderOpenApi } from './openapi/document.ts'
 import { type GraphRoute, toRoute } from './call.ts'
 import { invitationRoutes } from './accounts/invitations.ts'

@@ -8,7 +8,7 @@ import { mayServeHost, type HostRule } from './address/public-host.ts'
 import type { HttpRequest, Refused, Reply } from './message.ts'
 import { graphRefusalReply, refusalReply } from './refusal-reply.ts'
 import { findRepeatedHeader, toHttpRequest, wantsClientRequestId, wantsPage } from './request.ts'
-import type { PathRoutes } from './route.ts'
+import type { PathRoutes } from './routing/route.ts'
 
 /** A failure ordered in development: wait, refuse, or do everything and lose the answer. */
 export type Fault =

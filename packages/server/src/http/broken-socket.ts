@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { STATUS_CODES, type ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { refuse } from '../refusal/refusal.ts'
 import type { AnswerContext } from './answer.ts'
+import { STATUS_CODES } from './node-http.ts'
 import { refusalReply } from './refusal-reply.ts'
 
 /** What Node's parser gave up on, and how that is said. Everything else is 400. */

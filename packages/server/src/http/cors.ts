@@ -1,6 +1,6 @@
 import { NO_STORE } from './headers.ts'
 import type { HttpRequest, Reply } from './message.ts'
-import type { PathRoutes } from './route.ts'
+import type { PathRoutes } from './routing/route.ts'
 
 /** Whether an exact origin belongs to a redirect URI that is registered as `spa` (G-10). */
 export type MayReadAnswers = (origin: string) => Promise<boolean> | boolean

@@ -9,7 +9,7 @@ import { pageHeaders } from './headers.ts'
 import { hostRule, mayServeHost } from './address/public-host.ts'
 import { html, renderContent, safeHref } from './html.ts'
 import { challengeBasic, describeRefusal, refusalReply, timestamp } from './refusal-reply.ts'
-import { groupRoutes } from './route.ts'
+import { groupRoutes } from './routing/route.ts'
 
 const NOW = 1_782_896_400
 const BASE = 'https://localhost:8443'

@@ -1,13 +1,13 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { fastify, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
-import { refuse, type Refusal } from '../refusal/refusal.ts'
-import { answer, type AnswerContext } from './answer.ts'
+import type { AnswerContext } from './answer.ts'
 import { trustProxies } from './address/client-address.ts'
 import { hostRule } from './address/public-host.ts'
-import { groupRoutes, type PathRoutes, type Route } from './route.ts'
 import { answerBrokenSocket } from './broken-socket.ts'
+import { createServer } from './node-http.ts'
+import type { Mount, Route } from './routing/route.ts'
+import { createRouter } from './routing/router.ts'
 
 /** Bounds for what a stranger may send (G-14); times are milliseconds. */
 export interface HttpLimits {
@@ -34,6 +34,7 @@ const DEFAULT_LIMITS: HttpLimits = {
 
 export interface HttpServerOptions extends Pick<AnswerContext, 'errorPage' | 'mayReadAnswers' | 'log' | 'now'> {
   readonly routes: readonly Route[]
+  readonly mounts?: readonly Mount[]
   /** PEM texts; absent behind a proxy that ends TLS. */
   readonly tls?: { readonly cert: string; readonly key: string }
   /** Addresses and CIDR ranges. */
@@ -73,15 +74,11 @@ export interface HttpServer {
   addresses(): readonly AddressInfo[]
 }
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
-const NO_QUERY = {}
-const UNREADABLE = Symbol('a body of a type that nobody reads here')
-
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const limits: HttpLimits = { ...DEFAULT_LIMITS, ...options.limits }
   const state = { draining: false }
   const context = createContext(options, () => state.draining)
-  const { app, handler } = await createRouter(groupRoutes(options.routes), context, limits)
+  const { app, handler } = await createRouter(options, context, limits.bodyBytes)
   const servers: Server[] = []
 
   async function listen(where: { readonly port: number; readonly hosts: readonly string[] }): Promise<number> {
@@ -148,65 +145,6 @@ function createContext(options: HttpServerOptions, isDraining: () => boolean): A
     now: options.now,
     isDraining,
   }
-}
-
-/** Fastify routes and reads bodies; everything after that is `answer`. Hooks, schemas and its own replies are not used. */
-async function createRouter(paths: readonly PathRoutes[], context: AnswerContext, limits: HttpLimits) {
-  let handler: RequestListener = () => undefined
-  const hand = handTo(context)
-  const app = fastify({
-    logger: false,
-    bodyLimit: limits.bodyBytes,
-    // Handlers read the raw query themselves (RFC 6749 §3.1), so nobody else takes it apart.
-    routerOptions: { caseSensitive: false, maxParamLength: 500, querystringParser: () => NO_QUERY },
-    exposeHeadRoutes: false,
-    forceCloseConnections: true,
-    serverFactory: (given) => createServer((handler = given)),
-    frameworkErrors: (_error, request, reply) => hand(request, reply, undefined, refuse('body-malformed')),
-  })
-  app.removeAllContentTypeParsers()
-  const asBytes = (_request: FastifyRequest, body: Buffer, done: (error: null, body: Buffer) => void) =>
-    done(null, body)
-  app.addContentTypeParser(['application/x-www-form-urlencoded', 'application/json'], { parseAs: 'buffer' }, asBytes)
-  app.addContentTypeParser('*', (_request, _stream, done) => done(null, UNREADABLE))
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    hand(request, reply, (request.routeOptions.config as { routes?: PathRoutes }).routes, bodyRefusal(error))
-  })
-  app.setNotFoundHandler((request, reply) => hand(request, reply, undefined))
-  for (const routes of paths) {
-    app.route({
-      method: METHODS,
-      url: routes.path,
-      config: { routes },
-      handler: (request, reply) => hand(request, reply, routes),
-    })
-  }
-  await app.ready()
-  return { app, handler }
-}
-
-/** From Fastify's words to ours: the reply is written by `answer`, so that Fastify's own way of replying costs nothing. */
-function handTo(context: AnswerContext) {
-  return (request: FastifyRequest, reply: FastifyReply, routes: PathRoutes | undefined, refusal?: Refusal): void => {
-    reply.hijack()
-    const { body } = request
-    const unread = body === UNREADABLE ? refuse('content-type-wrong') : refusal
-    const incoming = {
-      message: request.raw,
-      response: reply.raw,
-      routes,
-      params: (request.params ?? {}) as Record<string, string>,
-      body: Buffer.isBuffer(body) ? body : undefined,
-      ...(unread !== undefined && { refusal: unread }),
-    }
-    void answer(incoming, context)
-  }
-}
-
-function bodyRefusal(error: FastifyError): Refusal {
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse('body-too-large')
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return refuse('content-type-wrong')
-  return refuse('body-malformed')
 }
 
 function createNodeServer(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
 import { DEMO_DIRECTORY, FABRIKAM_ID } from '../../src/dev/demo-directory.ts'
-import { carryOut, makePlan } from '../../src/directory-commands.ts'
+import { carryOut, makePlan } from '../../src/directory-plan.ts'
 import { listOperators } from '../../src/store/administration/operators.ts'
 import { findUserByName, replaceUser } from '../../src/store/users.ts'
 import { errorOf, type GraphCaller, graphAs } from '../kit/graph.ts'

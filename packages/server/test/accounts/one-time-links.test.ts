@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { DEMO_DIRECTORY } from '../../src/dev/demo-directory.ts'
-import { carryOut, makePlan } from '../../src/directory-commands.ts'
+import { carryOut, makePlan } from '../../src/directory-plan.ts'
 import { errorOf, type GraphCaller, graphAs } from '../kit/graph.ts'
 import { acquire, openBrowser, passwordOf } from '../kit/native-app.ts'
 import { startTestServer, type TestServer } from '../kit/server.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DEMO_DIRECTORY, CONTOSO_ID } from '../../src/dev/demo-directory.ts'
-import { carryOut, makePlan } from '../../src/directory-commands.ts'
+import { carryOut, makePlan } from '../../src/directory-plan.ts'
 import { parseDirectoryFile } from '../../src/directory-file/parse.ts'
 import { listGroups, listMembers } from '../../src/store/administration/groups.ts'
 import { startTestServer } from '../kit/server.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
-import { carryOut, makePlan } from '../../src/directory-commands.ts'
+import { carryOut, makePlan } from '../../src/directory-plan.ts'
 import { listGroups, listMembers } from '../../src/store/administration/groups.ts'
 import { listDeletedApplications } from '../../src/store/administration/deleted-applications.ts'
 import { listUsers } from '../../src/store/users.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
-import { initInstance } from '../../src/init.ts'
+import { initInstance } from '../../src/commands/init.ts'
 import { listAuditEvents } from '../../src/store/audit-events.ts'
 import { findTenantByDomain } from '../../src/store/tenants.ts'
 import { findUserByName } from '../../src/store/users.ts'

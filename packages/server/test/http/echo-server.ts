@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import type { Fault } from '../../src/http/answer.ts'
 import { jsonReply } from '../../src/http/json.ts'
 import type { HttpRequest, Reply } from '../../src/http/message.ts'
-import type { Route } from '../../src/http/route.ts'
+import type { Mount, Route } from '../../src/http/routing/route.ts'
 import { createHttpServer, type HttpServer } from '../../src/http/serve.ts'
 
 const NOW = 1_790_000_000
@@ -49,9 +49,11 @@ export function createEchoServer(
   publicHost: string | (() => string),
   trustedProxies: readonly string[] = [],
   echoed: Echo = { logged: [], fault: undefined },
+  mounts: readonly Mount[] = [],
 ): Promise<HttpServer> {
   return createHttpServer({
     routes,
+    mounts,
     publicHost,
     trustedProxies,
     limits: { headersMilliseconds: 300, requestMilliseconds: 600, drainMilliseconds: 1000 },

@@ -1,13 +1,13 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { type Flags, type Input, textFlag } from '../../command.ts'
 import type { Output, Problem } from '../../output.ts'
-import { loadServer, type OpenInstance, type Server } from '../../server/load-server.ts'
+import { loadServerCommands, type OpenInstance, type ServerCommands } from '../../server/load-server.ts'
 import { readConfig, settingFlags } from '../../server/settings.ts'
 import { openLog } from '../../server/start.ts'
 
 /** An instance on this machine, opened by its data folder or database and not through its API. */
 export interface Local {
-  readonly server: Server
+  readonly server: ServerCommands
   readonly instance: OpenInstance
 }
 
@@ -24,7 +24,7 @@ export async function openLocal(input: Input, output: Output): Promise<Result<Lo
   const mode = input.flags['serve'] === true || textFlag(input, 'config') !== undefined ? 'serve' : 'dev'
   const config = await readConfig(mode, input)
   if (!config.ok) return config
-  const server = await loadServer()
+  const server = await loadServerCommands()
   const opened = await server.openDirectory(config.value, await openLog(config.value, output))
   return opened.ok ? ok({ server, instance: opened.value }) : err(opened.error)
 }

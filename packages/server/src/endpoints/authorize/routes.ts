@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts'
-import type { Route } from '../../http/route.ts'
+import type { Route } from '../../http/routing/route.ts'
 import { handleAdminConsent, handleAuthorize, handleAuthorizePost, handleResume } from './handler.ts'
 
 /** Where a sign-in or an administrator's consent begins, and where it goes on after each page (azure-ad-wire §1.4, §1.9). */

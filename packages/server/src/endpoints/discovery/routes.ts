@@ -1,7 +1,7 @@
 import type { Dialect } from '@latchwork/protocol'
 import type { Deps } from '../../deps.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
-import type { Route } from '../../http/route.ts'
+import type { Route } from '../../http/routing/route.ts'
 import { findSegment } from '../../session/find-segment.ts'
 import { renderDocument } from './document.ts'
 import { handleInstanceDiscovery, handleUserRealm } from './instance.ts'

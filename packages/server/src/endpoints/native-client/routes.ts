@@ -1,7 +1,7 @@
 import { html } from '../../http/html.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { page } from '../../http/page.ts'
-import type { Route } from '../../http/route.ts'
+import type { Route } from '../../http/routing/route.ts'
 
 /**
  * The landing place of embedded browsers (azure-ad-wire §1.2 E11): they read the answer from the address, so the page

@@ -1,5 +1,5 @@
 import type { HttpRequest, Reply } from '../../http/message.ts'
-import type { Route } from '../../http/route.ts'
+import type { Route } from '../../http/routing/route.ts'
 import { loadPortalFiles } from './load-files.ts'
 import { renderNotBuilt } from './not-built.ts'
 

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
 import { jsonReply } from '../../http/json.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
-import type { Route } from '../../http/route.ts'
+import type { Route } from '../../http/routing/route.ts'
 import { readOwnToken } from '../../session/own-token.ts'
 
 /** UserInfo (OpenID Connect Core §5.3) at the v1 and v2 addresses, GET and POST. */

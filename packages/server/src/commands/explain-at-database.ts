@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok, type Result } from '@latchwork/protocol'
-import { type Explained, renderExplained } from './explain/render-explained.ts'
-import { findAnyRefusalTrace } from './store/instance/refusal-traces.ts'
-import { openDb, SchemaTooNew, StoreUnavailable } from './store/open.ts'
+import { type Explained, renderExplained } from '../explain/render-explained.ts'
+import { findAnyRefusalTrace } from '../store/instance/refusal-traces.ts'
+import { openDb, SchemaTooNew, StoreUnavailable } from '../store/open.ts'
 
 /** Where an instance keeps its data: a folder, or a `postgres://` address. */
 export type Place = { readonly data: string } | { readonly database: string }

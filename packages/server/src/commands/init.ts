@@ -1,13 +1,13 @@
 import { err, ok, type Result } from '@latchwork/protocol'
-import { auditChange } from './audit/record.ts'
-import type { Deps } from './deps.ts'
-import { insertOrganization } from './consent/presence.ts'
-import { DEFAULT_TENANT_SETTINGS } from './directory/tenant.ts'
-import { stableId } from './directory-file/stable-id.ts'
-import { createPasswordLink } from './session/one-time-link.ts'
-import type { Change } from './store/sql.ts'
-import { listTenants } from './store/tenants.ts'
-import { insertUser } from './store/users.ts'
+import { auditChange } from '../audit/record.ts'
+import type { Deps } from '../deps.ts'
+import { insertOrganization } from '../consent/presence.ts'
+import { DEFAULT_TENANT_SETTINGS } from '../directory/tenant.ts'
+import { stableId } from '../directory-file/stable-id.ts'
+import { createPasswordLink } from '../session/one-time-link.ts'
+import type { Change } from '../store/sql.ts'
+import { listTenants } from '../store/tenants.ts'
+import { insertUser } from '../store/users.ts'
 
 const LINK_SECONDS = 3600
 

@@ -1,4 +1,4 @@
-import type { HttpRequest, Reply } from './message.ts'
+import type { HttpRequest, Reply } from '../message.ts'
 
 /** Who may read an answer from another origin (G-10): nobody, everybody, or the registered single-page apps. */
 export type Cors = 'none' | 'any' | 'spa'
@@ -12,6 +12,13 @@ export interface Route {
   /** `any`: answered under every Host, for load balancers that ask an address instead of a name. */
   readonly host?: 'any'
   handle(request: HttpRequest): Promise<Reply> | Reply
+}
+
+/** Addresses below a prefix whose table is loaded with the first request for one of them: what most runs never need. */
+export interface Mount {
+  /** `/v1.0`, for instance: of every path that goes on with a slash. */
+  readonly prefix: string
+  load(): Promise<readonly Route[]>
 }
 
 /** Everything one path answers to. */
