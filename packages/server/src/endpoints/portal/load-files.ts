@@ -13,7 +13,13 @@ export interface PortalFiles {
   /** Undefined when the portal was not built. */
   readonly page: Reply | undefined
   /** By path. */
-  readonly assets: ReadonlyMap<string, Reply>
+  readonly assets: ReadonlyMap<string, Asset>
+}
+
+export interface Asset {
+  readonly plain: Reply
+  /** With Brotli (RFC 7932), when the build made it. */
+  readonly compressed: Reply | undefined
 }
 
 /** The answers with their bytes. The names of assets hold a hash of their content, so a browser may keep them for ever (RFC 8246). */
@@ -23,17 +29,24 @@ export function loadPortalFiles(folder: string): PortalFiles {
   const names = globSync('assets/*', { cwd: folder }).filter((name) => Object.hasOwn(TYPES, extname(name)))
   return {
     page: { status: 200, headers: portalHeaders(), body: readFileSync(index) },
-    assets: new Map(names.map((name) => [`/portal/${name}`, assetReply(join(folder, name))])),
+    assets: new Map(names.map((name) => [`/portal/${name}`, loadAsset(join(folder, name))])),
   }
 }
 
-function assetReply(file: string): Reply {
+function loadAsset(file: string): Asset {
   const headers = {
     'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
     'cache-control': 'public, max-age=31536000, immutable',
     'cross-origin-resource-policy': 'same-origin',
+    vary: 'accept-encoding',
   }
-  return { status: 200, headers, body: readFileSync(file) }
+  const brotli = `${file}.br`
+  return {
+    plain: { status: 200, headers, body: readFileSync(file) },
+    compressed: existsSync(brotli)
+      ? { status: 200, headers: { ...headers, 'content-encoding': 'br' }, body: readFileSync(brotli) }
+      : undefined,
+  }
 }
 
 /**
