@@ -1,26 +1,14 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { knows, parseSearch, stringifySearch } from './ui/address.ts'
 import { Shell } from './ui/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <h1>There is no such page</h1> })
-
-interface SectionSearch {
-  readonly section?: string
-  readonly add?: string
-  /** It was registered a moment ago. */
-  readonly created?: string
-}
-
-/** Links of `latchwork explain` name the part of the page where the fix is made, and fill it in. */
-function parseSection(search: Record<string, unknown>): SectionSearch {
-  const text = (name: 'section' | 'add' | 'created') =>
-    typeof search[name] === 'string' ? { [name]: search[name] } : {}
-  return { ...text('section'), ...text('add'), ...text('created') }
-}
 
 /** Each page is a file of its own that the browser fetches when somebody opens it. */
 const list = createRoute({
   getParentRoute: () => root,
   path: '/',
+  validateSearch: knows('search'),
   component: lazyRouteComponent(() => import('./applications/list/list.tsx'), 'ApplicationList'),
 })
 const create = createRoute({
@@ -31,18 +19,21 @@ const create = createRoute({
 const deleted = createRoute({
   getParentRoute: () => root,
   path: '/applications/deleted',
+  validateSearch: knows('search'),
   component: lazyRouteComponent(() => import('./applications/list/deleted.tsx'), 'DeletedApplications'),
 })
 const applicationRoute = createRoute({
   getParentRoute: () => root,
   path: '/applications/$id',
-  validateSearch: parseSection,
+  // Links of `latchwork explain` name the part where the fix is made, and fill it in; `created`: it was registered a moment ago.
+  validateSearch: knows('section', 'add', 'created'),
   component: lazyRouteComponent(() => import('./applications/application.tsx'), 'ApplicationPage'),
 })
 
 const enterprises = createRoute({
   getParentRoute: () => root,
   path: '/enterprise',
+  validateSearch: knows('search'),
   component: lazyRouteComponent(() => import('./directory/enterprise/list.tsx'), 'EnterpriseList'),
 })
 const enterprise = createRoute({
@@ -54,6 +45,7 @@ const enterprise = createRoute({
 const consentRequests = createRoute({
   getParentRoute: () => root,
   path: '/consent-requests',
+  validateSearch: knows('status'),
   component: lazyRouteComponent(() => import('./directory/consent-requests/list.tsx'), 'ConsentRequestList'),
 })
 const consentRequest = createRoute({
@@ -65,6 +57,7 @@ const consentRequest = createRoute({
 const users = createRoute({
   getParentRoute: () => root,
   path: '/users',
+  validateSearch: knows('search'),
   component: lazyRouteComponent(() => import('./directory/users/list.tsx'), 'UserList'),
 })
 const newUser = createRoute({
@@ -86,6 +79,7 @@ const user = createRoute({
 const groups = createRoute({
   getParentRoute: () => root,
   path: '/groups',
+  validateSearch: knows('search'),
   component: lazyRouteComponent(() => import('./directory/groups/list.tsx'), 'GroupList'),
 })
 const newGroup = createRoute({
@@ -102,6 +96,7 @@ const group = createRoute({
 const signIns = createRoute({
   getParentRoute: () => root,
   path: '/sign-ins',
+  validateSearch: knows('user', 'app', 'result', 'since'),
   component: lazyRouteComponent(() => import('./directory/logs/sign-ins.tsx'), 'SignInLog'),
 })
 const signIn = createRoute({
@@ -112,6 +107,7 @@ const signIn = createRoute({
 const audits = createRoute({
   getParentRoute: () => root,
   path: '/audit',
+  validateSearch: knows('user', 'area', 'since'),
   component: lazyRouteComponent(() => import('./directory/logs/audits.tsx'), 'AuditLog'),
 })
 const audit = createRoute({
@@ -138,6 +134,7 @@ const settings = createRoute({
 const tenants = createRoute({
   getParentRoute: () => root,
   path: '/tenants',
+  validateSearch: knows('search'),
   component: lazyRouteComponent(() => import('./directory/tenants/list.tsx'), 'TenantList'),
 })
 const newTenant = createRoute({
@@ -153,6 +150,8 @@ const monitoring = [signIns, signIn, audits, audit, refusals, refusal, settings]
 export const router = createRouter({
   routeTree: root.addChildren([...applications, ...people, ...monitoring, tenants, newTenant]),
   basepath: '/portal',
+  parseSearch,
+  stringifySearch,
 })
 
 declare module '@tanstack/react-router' {

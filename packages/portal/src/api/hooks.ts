@@ -2,10 +2,11 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { type Call, call, type Page } from './client.ts'
 import type { Application } from './types.ts'
 
-/** A list that is read page by page. */
-export function usePages<T>(path: string) {
+/** A list that is read page by page, once it is known which. */
+export function usePages<T>(path: string, isKnown = true) {
   return useInfiniteQuery({
-    queryKey: [path],
+    queryKey: [path, isKnown],
+    enabled: isKnown,
     queryFn: ({ pageParam }) => call<Page<T>>(pageParam),
     initialPageParam: path,
     getNextPageParam: (page) => page['@odata.nextLink'],

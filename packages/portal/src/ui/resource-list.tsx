@@ -1,9 +1,9 @@
-import { type ReactNode, useCallback, useState } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import { usePages } from '../api/hooks.ts'
+import { useClear, useTyped } from './address.ts'
 import { PageHeader } from './page.tsx'
 import { Failure } from './parts.tsx'
 import { type Column, Rows, SkeletonRows } from './rows.tsx'
-import { useLater } from './use-later.ts'
 
 export type { Column } from './rows.tsx'
 
@@ -15,30 +15,26 @@ interface ListProps<T> {
   readonly columns: readonly Column<T>[]
   /** The properties whose beginning the search compares; the server does it, so it finds what is not loaded yet. */
   readonly searchBy?: readonly string[]
-  /** Narrows the list besides the search: an OData filter, and what chooses it. */
-  readonly filter?: string
+  /** Narrows the list besides the search: an OData filter, and what chooses it. Null: it is not known yet. */
+  readonly filter?: string | null
   readonly filters?: ReactNode
-  readonly onClear?: () => void
   readonly empty: string
   readonly action?: ReactNode
 }
 
 /** Every list of the portal: search, waiting, nothing there, failure, and further pages. */
 export function ResourceList<T extends { readonly id: string }>(props: ListProps<T>) {
-  const { title, intro, path, columns, searchBy, filter = '', filters, onClear, empty, action } = props
-  const [search, setSearch] = useState('')
-  const wanted = useLater(search.trim(), 250)
-  const pages = usePages<T>(withFilter(path, [filter, searchFilter(searchBy ?? [], wanted)]))
+  const { title, intro, path, columns, searchBy, filter = '', filters, empty, action } = props
+  const { value: search, wanted, onChange: setSearch } = useTyped('search')
+  const clear = useClear()
+  const filtered = withFilter(path, [filter ?? '', searchFilter(searchBy ?? [], wanted)])
+  const pages = usePages<T>(filtered, filter !== null)
   const rows = pages.data?.pages.flatMap((page) => page.value) ?? []
   const narrowed = wanted !== '' || filter !== ''
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages
   // A page without a row was looked through in vain: whether to look further is for the person to say.
   const mayGoOn = hasNextPage && !isFetchingNextPage && pages.data?.pages.at(-1)?.value.length !== 0
   const onEnd = useCallback(() => void (mayGoOn && fetchNextPage()), [mayGoOn, fetchNextPage])
-  const clear = (): void => {
-    setSearch('')
-    onClear?.()
-  }
   return (
     <>
       <PageHeader title={title} intro={intro} actions={action} />

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { ConsentRequest } from '../../api/types.ts'
+import { useChoice } from '../../ui/address.ts'
 import { type Column, ResourceList } from '../../ui/resource-list.tsx'
 import { Time } from '../../ui/time.tsx'
 import { FilterChoice } from '../logs/fields.tsx'
@@ -44,20 +44,20 @@ const COLUMNS: readonly Column<ConsentRequest>[] = [
   { name: 'Status', cell: ({ status }) => <RequestStatus status={status} /> },
 ]
 
-const STATES = { InProgress: 'Waiting', Approved: 'Approved', Denied: 'Denied', Expired: 'Expired', '': 'All' }
+const STATES = { InProgress: 'Waiting', Approved: 'Approved', Denied: 'Denied', Expired: 'Expired', All: 'All' }
 
 /** The queue: what waits comes first, everything else is one choice away. */
 export function ConsentRequestList() {
-  const [status, setStatus] = useState('InProgress')
-  const isQueue = status === 'InProgress'
-  const filter = status === '' ? '' : `&$filter=${encodeURIComponent(`status eq '${status}'`)}`
+  const status = useChoice('status', STATES)
+  const isQueue = status.value === 'InProgress'
+  const filter = status.value === 'All' ? '' : `&$filter=${encodeURIComponent(`status eq '${status.value}'`)}`
   return (
     <ResourceList
       title="Consent requests"
       intro="People who may not allow an application themselves ask here. Their application goes on by itself once you approve."
       path={`/consentRequests?$top=100${filter}`}
       columns={COLUMNS}
-      filters={<FilterChoice label="Status" value={status} onChange={setStatus} options={STATES} />}
+      filters={<FilterChoice label="Status" {...status} />}
       empty={
         isQueue
           ? 'Nobody waits for a decision. A request appears here when somebody asks for approval on the consent page.'

@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { AuditEvent } from '../../api/types.ts'
+import { useChoice, useTyped } from '../../ui/address.ts'
 import { TargetName, UserName } from '../../ui/name.tsx'
 import { type Column, ResourceList } from '../../ui/resource-list.tsx'
 import { Time } from '../../ui/time.tsx'
 import { sayActivity } from './activities.ts'
 import { FilterChoice, FilterText } from './fields.tsx'
 import { joinFilters, useNarrow } from './narrow.ts'
-import { SINCE, sinceFilter } from './since.ts'
+import { SINCE, useSince } from './since.ts'
 
 export function Actor({ initiatedBy }: Pick<AuditEvent, 'initiatedBy'>) {
   return initiatedBy.user === undefined ? <span>Latchwork itself</span> : <UserName id={initiatedBy.user.id} />
@@ -46,42 +46,32 @@ const AREAS = {
   refresh: 'Refresh tokens',
   code: 'Authorization codes',
 }
-const NOTHING = { user: '', area: '', since: '', time: '' }
 
 export function AuditLog() {
-  const [wish, setWish] = useState(NOTHING)
-  const user = useNarrow(wish.user, {
+  const user = useTyped('user')
+  const [area, since] = [useChoice('area', AREAS), useChoice('since', SINCE)]
+  const byUser = useNarrow(user.wanted, {
     path: '/users',
     names: ['displayName', 'userPrincipalName'],
     key: 'id',
     property: 'initiatedBy/user/id',
   })
-  const area = wish.area === '' ? '' : `category eq '${wish.area}'`
+  const inArea = area.value === '' ? '' : `category eq '${area.value}'`
+  const time = useSince('activityDateTime', since.value)
   return (
     <ResourceList
       title="Audit logs"
       intro="Every change of the directory, and who made it; the newest first."
       path="/auditLogs/directoryAudits?$top=100"
       columns={COLUMNS}
-      filter={joinFilters([user, area, wish.time])}
+      filter={joinFilters([byUser, inArea, time])}
       filters={
         <>
-          <FilterText label="By" value={wish.user} onChange={(text) => setWish({ ...wish, user: text })} />
-          <FilterChoice
-            label="Area"
-            value={wish.area}
-            onChange={(text) => setWish({ ...wish, area: text })}
-            options={AREAS}
-          />
-          <FilterChoice
-            label="Time"
-            value={wish.since}
-            onChange={(since) => setWish({ ...wish, since, time: sinceFilter('activityDateTime', since) })}
-            options={SINCE}
-          />
+          <FilterText label="By" {...user} />
+          <FilterChoice label="Area" {...area} />
+          <FilterChoice label="Time" {...since} />
         </>
       }
-      onClear={() => setWish(NOTHING)}
       empty="Nothing has changed yet."
     />
   )

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { call, type Page } from '../../api/client.ts'
-import { useLater } from '../../ui/use-later.ts'
 
 interface Wanted {
   /** The collection whose objects are looked for by what their names begin with. */
@@ -13,9 +12,8 @@ interface Wanted {
 
 const MOST = 20
 
-/** A log knows ids only: the filter for what somebody types is made of the ids that the name means. */
-export function useNarrow(text: string, { path, names, key, property }: Wanted): string {
-  const wanted = useLater(text.trim(), 250)
+/** A log knows ids only: the filter for what somebody types is made of the ids that the name means. Null: it is being looked up. */
+export function useNarrow(wanted: string, { path, names, key, property }: Wanted): string | null {
   const found = useQuery({
     queryKey: ['narrow', path, wanted],
     enabled: wanted !== '',
@@ -25,13 +23,16 @@ export function useNarrow(text: string, { path, names, key, property }: Wanted):
       return call<Page<Readonly<Record<string, string>>>>(`${path}?$top=${MOST}&$filter=${encodeURIComponent(filter)}`)
     },
   })
-  if (wanted === '' || found.data === undefined) return ''
+  if (wanted === '' || found.isError) return ''
+  if (found.data === undefined) return null
   const ids = found.data.value.map((object) => `'${object[key] ?? ''}'`)
   return ids.length === 0 ? `${property} eq ''` : `${property} in (${ids.join(',')})`
 }
 
-export const joinFilters = (filters: readonly string[]): string =>
-  filters
-    .filter((filter) => filter !== '')
-    .map((filter) => `(${filter})`)
-    .join(' and ')
+export const joinFilters = (filters: readonly (string | null)[]): string | null =>
+  filters.includes(null)
+    ? null
+    : filters
+        .filter((filter) => filter !== '')
+        .map((filter) => `(${filter ?? ''})`)
+        .join(' and ')

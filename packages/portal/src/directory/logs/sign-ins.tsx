@@ -1,13 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { SignIn } from '../../api/types.ts'
 import { AppName, UserName } from '../../ui/name.tsx'
+import { useChoice, useTyped } from '../../ui/address.ts'
 import { Badge } from '../../ui/page.tsx'
 import { type Column, ResourceList } from '../../ui/resource-list.tsx'
 import { Time } from '../../ui/time.tsx'
 import { FilterChoice, FilterText } from './fields.tsx'
 import { joinFilters, useNarrow } from './narrow.ts'
-import { SINCE, sinceFilter } from './since.ts'
+import { SINCE, useSince } from './since.ts'
 
 export function SignInResult({ status }: Pick<SignIn, 'status'>) {
   const failed = status.errorCode !== 0
@@ -28,45 +28,43 @@ const COLUMNS: readonly Column<SignIn>[] = [
   { name: 'Result', cell: ({ status }) => <SignInResult status={status} /> },
 ]
 
-const RESULTS = { '': 'All results', 'status/errorCode eq 0': 'Signed in', 'status/errorCode ne 0': 'Refused' }
-const NOTHING = { user: '', app: '', result: '', since: '', time: '' }
+const RESULTS = { '': 'All results', success: 'Signed in', failure: 'Refused' }
+const RESULT_FILTERS: Readonly<Record<string, string>> = {
+  success: 'status/errorCode eq 0',
+  failure: 'status/errorCode ne 0',
+}
 
 export function SignInLog() {
-  const [wish, setWish] = useState(NOTHING)
-  const user = useNarrow(wish.user, {
+  const [user, app] = [useTyped('user'), useTyped('app')]
+  const [result, since] = [useChoice('result', RESULTS), useChoice('since', SINCE)]
+  const ofUser = useNarrow(user.wanted, {
     path: '/users',
     names: ['displayName', 'userPrincipalName'],
     key: 'id',
     property: 'userId',
   })
-  const app = useNarrow(wish.app, {
+  const toApp = useNarrow(app.wanted, {
     path: '/servicePrincipals',
     names: ['displayName', 'appId'],
     key: 'appId',
     property: 'appId',
   })
-  const change = (name: keyof typeof NOTHING) => (value: string) => setWish({ ...wish, [name]: value })
+  const time = useSince('createdDateTime', since.value)
   return (
     <ResourceList
       title="Sign-in logs"
       intro="Who signed in, to what, and whether it worked; the newest first."
       path="/auditLogs/signIns?$top=100"
       columns={COLUMNS}
-      filter={joinFilters([user, app, wish.result, wish.time])}
+      filter={joinFilters([ofUser, toApp, RESULT_FILTERS[result.value] ?? '', time])}
       filters={
         <>
-          <FilterText label="User" value={wish.user} onChange={change('user')} />
-          <FilterText label="Application" value={wish.app} onChange={change('app')} />
-          <FilterChoice label="Result" value={wish.result} onChange={change('result')} options={RESULTS} />
-          <FilterChoice
-            label="Time"
-            value={wish.since}
-            onChange={(since) => setWish({ ...wish, since, time: sinceFilter('createdDateTime', since) })}
-            options={SINCE}
-          />
+          <FilterText label="User" {...user} />
+          <FilterText label="Application" {...app} />
+          <FilterChoice label="Result" {...result} />
+          <FilterChoice label="Time" {...since} />
         </>
       }
-      onClear={() => setWish(NOTHING)}
       empty="Nobody has signed in yet."
     />
   )
