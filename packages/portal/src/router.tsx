@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import { knows, parseSearch, stringifySearch } from './ui/address.ts'
+import { knows, parseSearch, stringifySearch } from './ui/list/address.ts'
 import { Shell } from './ui/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: () => <h1>There is no such page</h1> })

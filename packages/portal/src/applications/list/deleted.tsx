@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useChange } from '../../api/hooks.ts'
 import type { Application } from '../../api/types.ts'
 import { Failure } from '../../ui/parts.tsx'
-import { type Column, ResourceList } from '../../ui/resource-list.tsx'
+import { type Column, ResourceList } from '../../ui/list/resource-list.tsx'
 import { Time } from '../../ui/time.tsx'
 
 const COLUMNS: readonly Column<Application>[] = [

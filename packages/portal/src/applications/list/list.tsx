@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Application } from '../../api/types.ts'
-import { type Column, ResourceList } from '../../ui/resource-list.tsx'
+import { type Column, ResourceList } from '../../ui/list/resource-list.tsx'
 import { Time } from '../../ui/time.tsx'
 
 const COLUMNS: readonly Column<Application>[] = [

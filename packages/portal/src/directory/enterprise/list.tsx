@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ServicePrincipal } from '../../api/types.ts'
-import { type Column, ResourceList } from '../../ui/resource-list.tsx'
+import { type Column, ResourceList } from '../../ui/list/resource-list.tsx'
 
 const COLUMNS: readonly Column<ServicePrincipal>[] = [
   {

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Refusal } from '../../api/types.ts'
 import { AppName } from '../../ui/name.tsx'
-import { type Column, ResourceList } from '../../ui/resource-list.tsx'
+import { type Column, ResourceList } from '../../ui/list/resource-list.tsx'
 import { Time } from '../../ui/time.tsx'
 import { FindTrace } from './find-trace.tsx'
 

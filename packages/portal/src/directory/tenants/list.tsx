@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { Copy } from '../../ui/parts.tsx'
-import { type Column, ResourceList } from '../../ui/resource-list.tsx'
+import { type Column, ResourceList } from '../../ui/list/resource-list.tsx'
 
 interface Tenant {
   readonly id: string

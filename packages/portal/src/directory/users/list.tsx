@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { User } from '../../api/types.ts'
 import { Badge } from '../../ui/page.tsx'
-import { type Column, ResourceList } from '../../ui/resource-list.tsx'
+import { type Column, ResourceList } from '../../ui/list/resource-list.tsx'
 
 const COLUMNS: readonly Column<User>[] = [
   {

@@ -1,8 +1,8 @@
 import { type ReactNode, useCallback } from 'react'
-import { usePages } from '../api/hooks.ts'
+import { usePages } from '../../api/hooks.ts'
 import { useClear, useTyped } from './address.ts'
-import { PageHeader } from './page.tsx'
-import { Failure } from './parts.tsx'
+import { PageHeader } from '../page.tsx'
+import { Failure } from '../parts.tsx'
 import { type Column, Rows, SkeletonRows } from './rows.tsx'
 
 export type { Column } from './rows.tsx'

@@ -1,7 +1,7 @@
 // What narrows a list stands in its address, so that a link, a reload and the way back keep it.
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { useLater } from './use-later.ts'
+import { useLater } from '../use-later.ts'
 
 type Search = Readonly<Record<string, string>>
 
