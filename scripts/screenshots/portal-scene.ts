@@ -1,7 +1,7 @@
 // What has happened before the pictures of the portal are taken.
 import type { Browser, Page } from 'playwright-core'
 import { press, signIn } from '../../test/kit/person.ts'
-import { advance, type Ask } from './ask.ts'
+import type { Ask } from './ask.ts'
 
 const TASKS_DESKTOP = 'c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406'
 const TASKS = 'https://tasks.contoso.example'
@@ -9,9 +9,7 @@ const TASKS = 'https://tasks.contoso.example'
 export async function setScene(browser: Browser, ask: Ask, address: string): Promise<void> {
   await beRefused(ask)
   await consent(browser, address)
-  await advance(ask, 1)
   await requestApproval(browser, address)
-  await advance(ask, 1)
 }
 
 /** A request that its developer got wrong, for the pages that explain it. */

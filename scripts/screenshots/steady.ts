@@ -1,6 +1,6 @@
 // The same picture on every run: what is random or of today is shown as something fixed, and understood when it comes back.
 import type { BrowserContext } from 'playwright-core'
-import { advance, type Ask } from './ask.ts'
+import type { Ask } from './ask.ts'
 import { DEMO_DIRECTORY } from '../../packages/server/src/dev/demo-directory.ts'
 import { DIRECTORY_PERMISSIONS } from '../../packages/server/src/directory/graph-permissions.ts'
 
@@ -28,8 +28,6 @@ export async function steadyAnswers(context: BrowserContext, ask: Ask): Promise<
     const request = route.request()
     const { pathname, search } = new URL(restore(request.url()))
     const asked = { method: request.method(), path: pathname + search, headers: request.headers() }
-    // Two events of one second have no order.
-    if (asked.method !== 'GET') await advance(ask, 1)
     const answer = await ask({ ...asked, body: restore(request.postData() ?? '') })
     const steady = answer.body
       .replaceAll(GUID, show)

@@ -1,14 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import { auditChange } from './audit/record.ts'
+import { type AuditDeps, auditChange } from './audit/record.ts'
 import { builtInClients } from './directory/built-in.ts'
 import { SYSTEM_TENANT_ID } from './directory/graph.ts'
 import { findApplicationByAppId, insertApplication, replaceApplication } from './store/applications.ts'
 import type { Change, Db } from './store/sql.ts'
 
-interface RegisterDeps {
+interface RegisterDeps extends AuditDeps {
   readonly db: Db
-  readonly now: () => number
-  readonly random: (bytes: number) => Buffer
 }
 
 /**
@@ -31,6 +29,5 @@ export async function registerBuiltInClients(publicUrl: string, deps: RegisterDe
 }
 
 function toldOf(target: string, type: 'application.created' | 'application.updated', deps: RegisterDeps): Change {
-  const event = { tenantId: SYSTEM_TENANT_ID, at: deps.now(), type, actor: 'system', target, traceId: '', detail: {} }
-  return auditChange(event, deps.random)
+  return auditChange({ tenantId: SYSTEM_TENANT_ID, type, actor: 'system', target }, deps)
 }

@@ -21,6 +21,8 @@ export interface Deps {
   /** Epoch seconds, a whole number. */
   readonly now: () => number
   readonly random: (bytes: number) => Buffer
+  /** The id of the next event of a log, which comes after all that were given before (RFC 9562 §5.7). */
+  readonly eventId: (at: number) => string
   readonly log: Log
   /** Keeps why requests were refused, for `latchwork explain`. */
   readonly refusals: RefusalRecorder

@@ -44,7 +44,7 @@ function applyDeps(deps: Deps): ApplyDeps {
   return {
     db: deps.db,
     now: deps.now,
-    random: deps.random,
+    eventId: deps.eventId,
     hashPassword: (password) => deps.passwords.hash(password),
     hashSecret: (text) => deps.secrets.hash(text),
   }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { err, ok, type Result } from '@latchwork/protocol'
 import { createMounts, createRoutes } from './app.ts'
+import { createEventIds } from './audit/event-id.ts'
 import { registerBuiltInClients } from './built-in-clients.ts'
 import { createSecretHasher } from './client-auth/secret.ts'
 import type { Config } from './config.ts'
@@ -56,13 +57,15 @@ export async function createServer(parts: ServerParts): Promise<Result<RunningSe
   ])
   if (!sealing.ok || !signing.ok)
     return err('the instance key does not open the keys in the database: it belongs to another instance')
-  await registerBuiltInClients(config.publicUrl, { db, now, random })
+  const eventId = createEventIds(random)
+  await registerBuiltInClients(config.publicUrl, { db, now, eventId })
   const deps: Deps = {
     config,
     db,
     log,
     now,
     random,
+    eventId,
     refusals: createRefusalRecorder({ db, log, now }),
     seals: createSeals(sealing.value, random),
     signer: createSigner({ keyring: signing.value, publicUrl: config.publicUrl, now }),

@@ -57,13 +57,12 @@ export async function changePassword(
   const { tokensValidFrom, changes } = endSignIns(user, 'password-changed', now)
   const session = change.session && beginAgain(change.session, deps)
   const { tenantId, id } = user
-  const event = { tenantId, at: now, type: 'password.changed' as const, actor: id, target: id, traceId: http.traceId }
   const committed = await deps.db.commit([
     replaceUser({ ...user, passwordHash, tokensValidFrom, version: user.version + 1 }),
     ...changes,
     ...(session ? [insertSession(session)] : []),
     ...proof.value.forgive,
-    auditChange({ ...event, detail: {} }, deps.random),
+    auditChange({ tenantId, type: 'password.changed', actor: id, target: id, request: http }, deps),
   ])
   if (committed.ok) return ok(session)
   return problem('account', 'Somebody else changed this account at the same moment. Try again.')

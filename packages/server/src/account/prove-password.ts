@@ -79,12 +79,11 @@ async function recordFailure(
   const why = !user ? 'unknown user' : user.disabledAt !== undefined ? 'disabled user' : 'wrong password'
   const event = {
     tenantId,
-    at: deps.now(),
     type: onFailure,
     actor: user?.id ?? '',
     target,
-    traceId: http.traceId,
-    detail: { why, source: http.remoteAddress },
+    request: http,
+    detail: { why },
   }
-  await deps.db.commit([...countFailure(source, rows, deps.now()), auditChange(event, deps.random)])
+  await deps.db.commit([...countFailure(source, rows, deps.now()), auditChange(event, deps)])
 }

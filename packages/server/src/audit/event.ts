@@ -50,16 +50,22 @@ export type AuditType =
   | 'grant.updated'
   | 'grant.deleted'
 
+/** The request by which something was done. */
+export interface AuditedRequest {
+  readonly traceId: string
+  /** Where the request came from. */
+  readonly remoteAddress: string
+}
+
 /** One event, told in the same commit as the change it is about. Never holds a token, code, password or key. */
 export interface AuditEvent {
   readonly tenantId: string
-  /** Epoch seconds. */
-  readonly at: number
   readonly type: AuditType
   /** Object id of the user who acted, or the client's id, or `system`. */
   readonly actor: string
   /** What it happened to: a client id, an object id, or empty. */
   readonly target: string
-  readonly traceId: string
-  readonly detail: Readonly<Record<string, string | number | boolean>>
+  /** Absent: the server did it by itself, or the command line at the instance. */
+  readonly request?: AuditedRequest
+  readonly detail?: Readonly<Record<string, string | number | boolean>>
 }

@@ -1,9 +1,26 @@
-import { randomGuid } from '../session/random-guid.ts'
 import { insertAuditEvent } from '../store/audit-events.ts'
 import type { Change } from '../store/sql.ts'
 import type { AuditEvent } from './event.ts'
 
-/** An event as a change, to be committed together with what it tells of. */
-export function auditChange(event: AuditEvent, random: (bytes: number) => Buffer): Change {
-  return insertAuditEvent({ ...event, id: randomGuid(random) })
+export interface AuditDeps {
+  /** Epoch seconds. */
+  readonly now: () => number
+  /** The next event's id (event-id.ts). */
+  readonly eventId: (at: number) => string
+}
+
+/** An event as a change, to be committed together with what it tells of. What events of all kinds say is put down here. */
+export function auditChange(event: AuditEvent, deps: AuditDeps): Change {
+  const { tenantId, type, actor, target, request, detail } = event
+  const at = deps.now()
+  return insertAuditEvent({
+    tenantId,
+    id: deps.eventId(at),
+    at,
+    type,
+    actor,
+    target,
+    traceId: request?.traceId ?? '',
+    detail: { ...detail, ...(request && { source: request.remoteAddress }) },
+  })
 }

@@ -53,13 +53,12 @@ async function recordFailure(
 ): Promise<void> {
   const event = {
     tenantId: failed.app?.tenantId ?? '',
-    at: deps.now(),
     type: 'client-authentication.failed' as const,
     // A stranger's text is no name of an actor, and a NUL in it is no text to PostgreSQL.
     actor: isGuid(failed.presented.clientId) ? failed.presented.clientId : '',
     target: '',
-    traceId: http.traceId,
-    detail: { reason: failed.reason, source: http.remoteAddress },
+    request: http,
+    detail: { reason: failed.reason },
   }
-  await deps.db.commit([...countFailure(bucket, failed.rows, deps.now()), auditChange(event, deps.random)])
+  await deps.db.commit([...countFailure(bucket, failed.rows, deps.now()), auditChange(event, deps)])
 }

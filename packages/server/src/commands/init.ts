@@ -41,7 +41,6 @@ function firstChanges({ userPrincipalName, domain, tenantId, userId }: First, de
   const now = deps.now()
   const settings = DEFAULT_TENANT_SETTINGS
   const roles = ['administrator', 'operator'] as const
-  const event = { tenantId, at: now, type: 'directory.applied' as const, actor: 'system', target: userId, traceId: '' }
   return [
     ...insertOrganization({
       id: tenantId,
@@ -60,6 +59,6 @@ function firstChanges({ userPrincipalName, domain, tenantId, userId }: First, de
       tokensValidFrom: 0,
       version: 1,
     }),
-    auditChange({ ...event, detail: { by: 'init' } }, deps.random),
+    auditChange({ tenantId, type: 'directory.applied', actor: 'system', target: userId, detail: { by: 'init' } }, deps),
   ]
 }

@@ -1,4 +1,5 @@
-import { auditChange } from '../audit/record.ts'
+import type { AuditedRequest } from '../audit/event.ts'
+import { type AuditDeps, auditChange } from '../audit/record.ts'
 import type { Application } from '../directory/application.ts'
 import type { ConsentFacts, Permission } from '../directory/consent-facts.ts'
 import type { PermissionGrant } from '../directory/service-principal.ts'
@@ -16,12 +17,11 @@ export interface AcceptedConsent {
   readonly permissions: readonly Permission[]
   /** "Consent on behalf of your organization". */
   readonly organization: boolean
-  readonly traceId: string
+  readonly request: AuditedRequest
 }
 
-interface ConsentDeps {
+interface ConsentDeps extends AuditDeps {
   readonly db: Db
-  readonly now: () => number
   readonly random: (bytes: number) => Buffer
 }
 
@@ -57,18 +57,17 @@ function consentChanges(accepted: AcceptedConsent, grants: readonly PermissionGr
   const presences = [...apps].flatMap((app) => insertPresence(app, { ...place, id: randomGuid(deps.random) }))
   const told = {
     tenantId: facts.tenant.id,
-    at: now,
     type: organization ? ('consent.organization' as const) : ('consent.user' as const),
     actor: facts.user.id,
     target: facts.client.appId,
-    traceId: accepted.traceId,
+    request: accepted.request,
     detail: { permissions: permissions.map(({ api, scope }) => `${api.appId}/${scope.value}`).join(' ') },
   }
   return [
     ...presences,
     ...grantChanges(accepted, grants, deps),
     ...permissions.flatMap((permission) => (permission.isRole === true ? [assignRole(permission, facts, deps)] : [])),
-    auditChange(told, deps.random),
+    auditChange(told, deps),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@latchwork/protocol'
-import { auditChange } from '../audit/record.ts'
+import { type AuditDeps, auditChange } from '../audit/record.ts'
 import { insertOrganization } from '../consent/presence.ts'
 import { listGroups } from '../store/administration/groups.ts'
 import { findApplicationByAppId } from '../store/applications.ts'
@@ -22,10 +22,8 @@ import { planAdministrators, planUser } from './plan-user.ts'
 import { type KnownApis, loadReferences, resolveRequirement } from './references.ts'
 import type { FileProblem } from './shape.ts'
 
-export interface ApplyDeps {
+export interface ApplyDeps extends AuditDeps {
   readonly db: Db
-  readonly now: () => number
-  readonly random: (bytes: number) => Buffer
   readonly hashPassword: (password: string) => Promise<string>
   /** Keyed hash of a client secret or of a remembered file value. */
   readonly hashSecret: (text: string) => string
@@ -79,11 +77,11 @@ export async function planDirectory(
 /** All or nothing; what somebody else changed since the plan was made refuses it. */
 export async function commitPlan(
   plan: DirectoryPlan,
-  deps: Pick<ApplyDeps, 'db' | 'now' | 'random'>,
+  deps: Pick<ApplyDeps, 'db' | 'now' | 'eventId'>,
 ): Promise<Result<Applied, readonly FileProblem[]>> {
   if (plan.changes.length === 0) return ok({ changes: 0 })
-  const said = { at: deps.now(), type: 'directory.applied', actor: 'system', traceId: '', detail: {} } as const
-  const events = plan.tenantIds.map((id) => auditChange({ ...said, tenantId: id, target: id }, deps.random))
+  const said = { type: 'directory.applied', actor: 'system' } as const
+  const events = plan.tenantIds.map((id) => auditChange({ ...said, tenantId: id, target: id }, deps))
   const committed = await deps.db.commit([...plan.changes, ...events])
   if (committed.ok) return ok({ changes: plan.changes.length })
   return err([

@@ -174,9 +174,8 @@ export function toldOf(
   call: Call,
   type: AuditEvent['type'],
   target: string,
-  detail: AuditEvent['detail'] = {},
+  detail: NonNullable<AuditEvent['detail']> = {},
 ): Change {
   const { tenantId, caller, deps, http } = call
-  const event = { tenantId, at: deps.now(), type, actor: caller.id, target, traceId: http.traceId, detail }
-  return auditChange(event, deps.random)
+  return auditChange({ tenantId, type, actor: caller.id, target, request: http, detail }, deps)
 }

@@ -122,14 +122,12 @@ async function endSessions(signOut: SignOut, http: HttpRequest, deps: Deps): Pro
     auditChange(
       {
         tenantId: session.tenantId,
-        at: now,
         type: 'sign-out',
         actor: session.userId,
         target: signOut.client?.appId ?? '',
-        traceId: http.traceId,
-        detail: {},
+        request: http,
       },
-      deps.random,
+      deps,
     ),
   ])
   if (changes.length > 0) await deps.db.commit(changes)

@@ -101,24 +101,18 @@ async function redeem(
   request: TokenRequest,
   deps: Deps,
 ): Promise<Result<AnswerBody, Refusal>> {
-  const { now, authorization } = issuance
-  const event = {
-    tenantId: code.tenantId,
-    at: now,
-    actor: code.userId,
-    target: code.clientAppId,
-    traceId: request.traceId,
-  }
+  const { authorization } = issuance
+  const event = { tenantId: code.tenantId, actor: code.userId, target: code.clientAppId, request }
   const detail = { authorizationId: authorization.id }
   const body = await issue(issuance, deps)
   const committed = await deps.db.commit([
     insertAuthorization(authorization),
-    auditChange({ ...event, type: 'code.redeemed', detail }, deps.random),
+    auditChange({ ...event, type: 'code.redeemed', detail }, deps),
   ])
   if (committed.ok) return ok(body)
   await deps.db.commit([
     revokeAuthorization(code.tenantId, authorization.id, 'code-reused', deps.now()),
-    auditChange({ ...event, type: 'code.reused', detail }, deps.random),
+    auditChange({ ...event, type: 'code.reused', detail }, deps),
   ])
   return err(refuse('code-already-redeemed'))
 }

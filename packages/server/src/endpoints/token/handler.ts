@@ -29,6 +29,7 @@ async function readTokenRequest(
   dialect: Dialect,
   deps: Deps,
 ): Promise<Result<{ request: TokenRequest; grant: Grant }, Refusal>> {
+  const { traceId, remoteAddress } = http
   const segment = await findSegment(deps.db, http.params['tenant'] ?? '')
   if (!segment.ok) return segment
   const form = parseTokenForm(http)
@@ -38,7 +39,7 @@ async function readTokenRequest(
   const client: Result<AuthenticatedClient, Refusal> = await authenticateClient(http, form.value, deps)
   if (!client.ok) return client
   return ok({
-    request: { dialect, segment: segment.value, form: form.value, client: client.value, traceId: http.traceId },
+    request: { dialect, segment: segment.value, form: form.value, client: client.value, traceId, remoteAddress },
     grant: grant.value,
   })
 }

@@ -45,7 +45,7 @@ export async function answerRefreshGrant(request: TokenRequest, deps: Deps): Pro
     { token, holder: holder.value, wanted: wanted.value, authorization, facts },
     now,
   )
-  return issuance.ok ? rotate(token, issuance.value, request.traceId, deps) : issuance
+  return issuance.ok ? rotate(token, issuance.value, request, deps) : issuance
 }
 
 /** Any API may be named (one refresh token for every API of the app); without a word it is the one of the sign-in. */

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@latchwork/protocol'
-import type { AuditType } from '../../audit/event.ts'
+import type { AuditedRequest, AuditType } from '../../audit/event.ts'
 import { auditChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
 import type { Authorization } from '../../directory/authorization.ts'
@@ -19,21 +19,21 @@ const MOST_ATTEMPTS = 5
 
 interface Rotating {
   readonly token: RefreshToken
-  readonly traceId: string
+  readonly request: AuditedRequest
 }
 
 /** Judges the presented number, signs, and writes the rotation on condition that the row is still the one that was judged (DESIGN §3). */
 export async function rotate(
   token: RefreshToken,
   issuance: Issuance,
-  traceId: string,
+  request: AuditedRequest,
   deps: Deps,
 ): Promise<Result<AnswerBody, Refusal>> {
   let current = issuance.authorization
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const verdict = judge(token.number, current, issuance)
-    if (verdict.kind === 'reused') return refuseReuse({ token, traceId }, issuance, deps)
-    if (verdict.kind === 'ahead') return refuseAhead({ token, traceId }, issuance, deps)
+    if (verdict.kind === 'reused') return refuseReuse({ token, request }, issuance, deps)
+    if (verdict.kind === 'ahead') return refuseAhead({ token, request }, deps)
     if (verdict.kind === 'same') return ok(await issue(withNumber(issuance, current, verdict.number), deps))
     const next = { ...current, ...verdict.next }
     const body = await issue(withNumber(issuance, next, next.outstanding), deps)
@@ -73,7 +73,7 @@ async function refuseReuse(rotating: Rotating, issuance: Issuance, deps: Deps): 
   const { now, client, user } = issuance
   await deps.db.commit([
     revokeAuthorization(tenantId, authorizationId, 'refresh-token-reused', now),
-    audit('refresh.reused', rotating, issuance, deps),
+    audit('refresh.reused', rotating, deps),
     // A guest is told where he signs in.
     insertNotice({
       ...(user.home ?? { tenantId, userId }),
@@ -86,15 +86,12 @@ async function refuseReuse(rotating: Rotating, issuance: Issuance, deps: Deps): 
   return err(refuse('refresh-token-reused'))
 }
 
-async function refuseAhead(rotating: Rotating, issuance: Issuance, deps: Deps): Promise<Result<never, Refusal>> {
-  await deps.db.commit([audit('refresh.ahead', rotating, issuance, deps)])
+async function refuseAhead(rotating: Rotating, deps: Deps): Promise<Result<never, Refusal>> {
+  await deps.db.commit([audit('refresh.ahead', rotating, deps)])
   return err(refuse('refresh-token-ahead'))
 }
 
-function audit(type: AuditType, { token, traceId }: Rotating, { now }: Issuance, deps: Deps): Change {
+function audit(type: AuditType, { token, request }: Rotating, deps: Deps): Change {
   const { tenantId, userId: actor, clientAppId: target, authorizationId, number } = token
-  return auditChange(
-    { tenantId, at: now, type, actor, target, traceId, detail: { authorizationId, number } },
-    deps.random,
-  )
+  return auditChange({ tenantId, type, actor, target, request, detail: { authorizationId, number } }, deps)
 }

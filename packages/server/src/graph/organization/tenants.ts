@@ -53,18 +53,12 @@ async function create(call: Call): Outcome {
     version: 1,
   }
   const { link, expiresAt, changes } = createPasswordLink(user, HANDED_OVER_SECONDS, deps)
-  const event = {
-    tenantId: tenant.id,
-    at: now,
-    type: 'tenant.created' as const,
-    target: tenant.id,
-    traceId: http.traceId,
-  }
+  const place = { tenantId: tenant.id, target: tenant.id }
   const committed = await commit(call, [
     ...insertOrganization(tenant),
     insertUser(user),
     ...changes,
-    auditChange({ ...event, actor: 'system', detail: { by: 'operator' } }, deps.random),
+    auditChange({ ...place, type: 'tenant.created', actor: 'system', request: http, detail: { by: 'operator' } }, deps),
     toldOf(call, 'tenant.created', tenant.id, { domain }),
   ])
   if (!committed.ok) return committed

@@ -53,7 +53,7 @@ async function approve(call: Call): Outcome {
   if (!client || permissions.length === 0)
     return err(conflict('Nothing of the request can be granted any more: the application or the API has withdrawn it.'))
   const facts = { client, tenant: tenant.value, user: caller }
-  const granted = { facts, permissions, organization: true, traceId: http.traceId }
+  const granted = { facts, permissions, organization: true, request: http }
   const decided = await decisions(call, found.value, permissions)
   return (await recordConsent(granted, deps, decided)) ? ok({ kind: 'done' }) : err(DECIDED)
 }

@@ -51,17 +51,16 @@ export async function askAdministrator(
   const told = auditChange(
     {
       tenantId: tenant.id,
-      at: deps.now(),
       type: 'consent.requested',
       actor: user.id,
       target: step.client.appId,
-      traceId: http.traceId,
+      request: http,
       detail: {
         request: request.id,
         permissions: decision.missing.map(({ api, scope }) => `${api.appId}/${scope.value}`).join(' '),
       },
     },
-    deps.random,
+    deps,
   )
   const committed = await deps.db.commit([...putConsentRequest(request), told])
   const progress = { ...step.pending.progress, ...(committed.ok && { acted: true, requested: request.id }) }

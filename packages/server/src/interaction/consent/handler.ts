@@ -84,6 +84,6 @@ async function takeAnswer(asked: Asked, http: HttpRequest, deps: Deps): Promise<
   if (action !== 'accept' || ticket.displayed !== consentKey(decision)) return undefined
   const organization =
     decision.forOrganization || (decision.offerOrganization && step.form.get('organization') !== undefined)
-  await recordConsent({ facts, permissions: decision.missing, organization, traceId: http.traceId }, deps)
+  await recordConsent({ facts, permissions: decision.missing, organization, request: http }, deps)
   return resume(step, { acted: true, consented: consentKey(decision) }, deps)
 }

@@ -62,16 +62,8 @@ async function setPassword(
     replaceUser({ ...user, passwordHash, tokensValidFrom, version: user.version + 1 }),
     ...changes,
     auditChange(
-      {
-        tenantId: user.tenantId,
-        at: now,
-        type: 'password.set',
-        actor: user.id,
-        target: user.id,
-        traceId: http.traceId,
-        detail: {},
-      },
-      deps.random,
+      { tenantId: user.tenantId, type: 'password.set', actor: user.id, target: user.id, request: http },
+      deps,
     ),
   ])
   return committed.ok

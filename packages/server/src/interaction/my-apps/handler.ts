@@ -65,11 +65,10 @@ async function removeAccess({ user, tenant }: Account, app: AllowedApp, { http, 
   const now = deps.now()
   const told = {
     tenantId: tenant.id,
-    at: now,
     type: 'consent.revoked' as const,
     actor: user.id,
     target: app.appId,
-    traceId: http.traceId,
+    request: http,
     detail: {
       permissions: app.own.flatMap(({ resourceAppId, scopes }) => scopes.map((s) => `${resourceAppId}/${s}`)).join(' '),
     },
@@ -80,6 +79,6 @@ async function removeAccess({ user, tenant }: Account, app: AllowedApp, { http, 
       return { name, sql }
     }),
     revokeAuthorizationsOfGrant(tenant.id, { clientAppId: app.appId, userId: user.id }, 'consent-revoked', now),
-    auditChange(told, deps.random),
+    auditChange(told, deps),
   ])
 }

@@ -84,14 +84,13 @@ async function recordClosed(
 ): Promise<void> {
   const event = {
     tenantId: user.tenantId,
-    at: deps.now(),
     type: 'sign-in.failed' as const,
     actor: user.id,
     target: clientId,
-    traceId: http.traceId,
-    detail: { why: closed.reason, source: http.remoteAddress },
+    request: http,
+    detail: { why: closed.reason },
   }
-  await deps.db.commit([...forgive, auditChange(event, deps.random)])
+  await deps.db.commit([...forgive, auditChange(event, deps)])
 }
 
 /** Stronger parameters since the last sign-in. If somebody changed the user meanwhile, the next sign-in does it. */
@@ -124,18 +123,16 @@ async function openSession(
   const others = accounts.filter((account) => account.user.id !== user.id)
   const event = {
     tenantId: user.tenantId,
-    at: now,
     type: 'sign-in.succeeded' as const,
     actor: user.id,
     target: attempt.clientId,
-    traceId: http.traceId,
-    detail: {},
+    request: http,
   }
   const committed = await deps.db.commit([
     insertSession(session),
     ...replaced.map((account) => endSession(account.tenant.id, account.session.id, now)),
     ...forgive,
-    auditChange(event, deps.random),
+    auditChange(event, deps),
   ])
   if (!committed.ok) throw new Error(`the session could not be stored: ${committed.failed}`)
   const sessions = [...others.map((account) => account.session), session]
