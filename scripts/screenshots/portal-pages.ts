@@ -1,3 +1,4 @@
+import { confirm } from '../../test/kit/person.ts'
 import type { Page } from 'playwright-core'
 
 interface PortalPage {
@@ -106,7 +107,7 @@ async function openTasksDesktop(page: Page): Promise<void> {
   await page.goto('/portal/consent-requests')
   await page.getByRole('link', { name: 'Tasks Desktop' }).click()
   await page.getByRole('button', { name: 'Approve' }).click()
-  await page.getByRole('button', { name: 'Yes' }).click()
+  await confirm(page)
   await page.getByText('Approved', { exact: true }).waitFor()
   await page.getByRole('link', { name: 'Enterprise applications', exact: true }).click()
   await page.getByRole('link', { name: 'Tasks Desktop' }).click()

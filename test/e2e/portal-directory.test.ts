@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { expectAccessible } from '../kit/accessible.ts'
-import { meetPerson, press } from '../kit/person.ts'
+import { confirm, meetPerson, press } from '../kit/person.ts'
 import { openPortalDesk } from '../kit/portal-desk.ts'
 
 const desk = await openPortalDesk('admin@contoso.example')
@@ -102,14 +102,14 @@ test('names are edited, sign-in is blocked and allowed, sessions are revoked, a 
   const signInPart = section('Sign-in')
   await signInPart.getByRole('button', { name: 'Block sign-in' }).click()
   await expectAccessible(page)
-  await signInPart.getByRole('button', { name: 'Yes' }).click()
+  await confirm(page)
   await signInPart.getByText('Robert Noyce cannot sign in.').waitFor()
   await signInPart.getByRole('button', { name: 'Allow sign-in' }).click()
   await signInPart.getByRole('button', { name: 'Block sign-in' }).waitFor()
   await signInPart.getByRole('button', { name: 'Reset the password' }).click()
   await signInPart.getByText('Give Robert Noyce this link.').waitFor()
   await signInPart.getByRole('button', { name: 'Revoke all sessions' }).click()
-  await signInPart.getByRole('button', { name: 'Yes' }).click()
+  await confirm(page)
   await signInPart.getByText('All sessions are revoked.').waitFor()
 })
 
@@ -118,7 +118,7 @@ test('a user is deleted after a question; the last administrator stays, and the 
   await page.getByRole('link', { name: 'Joan Clarke' }).click()
   const deletion = section('Delete')
   await deletion.getByRole('button', { name: 'Delete this user' }).click()
-  await deletion.getByRole('button', { name: 'Yes' }).click()
+  await confirm(page)
   await heading('Users')
   await page.getByRole('link', { name: 'Joan Clarke' }).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'Grace Hopper' }).click()
@@ -126,7 +126,7 @@ test('a user is deleted after a question; the last administrator stays, and the 
   await section('Role').getByRole('button', { name: 'Save the role' }).click()
   await section('Role').getByRole('alert').getByText('The last administrator of the organization cannot').waitFor()
   await deletion.getByRole('button', { name: 'Delete this user' }).click()
-  await deletion.getByRole('button', { name: 'Yes' }).click()
+  await confirm(page)
   await deletion.getByRole('alert').getByText('The last administrator of the organization cannot').waitFor()
   await expectAccessible(page)
 })

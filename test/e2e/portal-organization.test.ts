@@ -4,7 +4,7 @@ import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { expectAccessible } from '../kit/accessible.ts'
 import { openLoopback } from '../kit/loopback.ts'
-import { meetPerson, press, signIn } from '../kit/person.ts'
+import { confirm, meetPerson, press, signIn } from '../kit/person.ts'
 import { openPortalDesk } from '../kit/portal-desk.ts'
 
 const TASKS = 'api://a9e80c47-51d3-4b2f-8f0a-7d6c3e1b9f52'
@@ -48,7 +48,7 @@ test('a request for approval is shown with who, what and why; denied, it leaves 
   await section('Permissions').getByText('Administrators only').waitFor()
   await press(page, 'Deny')
   await expectAccessible(page)
-  await press(page, 'Yes')
+  await confirm(page)
   await section('The request').getByText('Denied', { exact: true }).waitFor()
   assert.equal(await section('Decision').count(), 0)
   await go('Consent requests')
@@ -66,7 +66,7 @@ test('an approval grants for everybody, and the waiting page goes on by itself (
   await section('The request').getByText('None given').waitFor()
   await press(page, 'Approve')
   await page.getByText('Everybody in your organization may use Tasks Desktop').waitFor()
-  await press(page, 'Yes')
+  await confirm(page)
   await section('The request').getByText('Approved', { exact: true }).waitFor()
   assert.ok((await app.answer).searchParams.has('code'))
   await tab.context().close()
@@ -86,15 +86,15 @@ test('an enterprise application shows what it was granted; it is assigned, close
   await people.getByText('Default access').waitFor()
   await expectAccessible(page)
   await people.getByRole('button', { name: 'Remove Fay Ajzenberg' }).click()
-  await people.getByRole('button', { name: 'Yes' }).click()
+  await confirm(page)
   await people.getByText('Nobody is assigned yet.').waitFor()
   await press(page, 'Disable')
-  await press(page, 'Yes')
+  await confirm(page)
   await page.getByText('Disabled', { exact: true }).waitFor()
   await press(page, 'Enable')
   await page.getByText('Disabled', { exact: true }).waitFor({ state: 'detached' })
   await press(page, 'Remove from this organization')
-  await press(page, 'Yes')
+  await confirm(page)
   await heading('Enterprise applications')
   await page.getByRole('link', { name: 'Tasks API' }).waitFor({ state: 'detached' })
 })
@@ -118,7 +118,7 @@ test('a group is created, gets and loses members, stands on the page of its memb
   await section('Groups').getByRole('link', { name: 'Planning' }).click()
   await heading('Planning')
   await press(page, 'Remove Fay Ajzenberg')
-  await press(page, 'Yes')
+  await confirm(page)
   await members.getByText('Nobody is in this group yet.').waitFor()
   await go('Audit logs')
   const told = page.getByRole('row').filter({ hasText: 'Group: member added' })
@@ -128,7 +128,7 @@ test('a group is created, gets and loses members, stands on the page of its memb
   await section('Properties').getByRole('button', { name: 'Save' }).click()
   await heading('Planners')
   await press(page, 'Delete this group')
-  await press(page, 'Yes')
+  await confirm(page)
   await heading('Groups')
   await page.getByText('No group yet.').waitFor()
 })

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core'
 import { expectAccessible } from '../kit/accessible.ts'
 import { launchBrowser } from '../kit/chromium.ts'
 import { startDevServer, type DevServer } from '../kit/dev-server.ts'
-import { meetPerson, press, signIn } from '../kit/person.ts'
+import { confirm, meetPerson, press, signIn } from '../kit/person.ts'
 
 let browser: Browser
 let server: DevServer
@@ -62,7 +62,7 @@ test('the lists of applications, people and logs open, and admin consent is gran
   await page.getByRole('link', { name: 'Tasks Desktop' }).click()
   await page.getByRole('tab', { name: 'API permissions' }).click()
   await page.getByRole('button', { name: /^Grant admin consent for/ }).click()
-  await press(page, 'Yes')
+  await confirm(page)
   await page.getByText('Granted for your organization.').waitFor()
   await page.getByRole('link', { name: 'Enterprise applications' }).click()
   await page.getByRole('link', { name: 'Tasks Desktop' }).click()
@@ -71,7 +71,7 @@ test('the lists of applications, people and logs open, and admin consent is gran
     await grant.getByText('for everybody').waitFor()
     await expectAccessible(page)
     await grant.getByRole('button', { name: 'Revoke' }).click()
-    await grant.getByRole('button', { name: 'Yes' }).click()
+    await confirm(page)
     await grant.waitFor({ state: 'detached' })
   }
   await page.getByText('Nobody has allowed this application anything.').waitFor()

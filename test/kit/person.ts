@@ -51,6 +51,11 @@ export async function press(page: Page, button: string): Promise<void> {
   await page.getByRole('button', { name: button, exact: true }).click()
 }
 
+/** Answers the question of an act of the portal that takes something away or gives it: the last button is the act. */
+export async function confirm(page: Page): Promise<void> {
+  await page.getByRole('dialog').getByRole('button').last().click()
+}
+
 function passwordOf(userPrincipalName: string): string {
   const account = DEMO_ACCOUNTS.find((known) => known.userPrincipalName === userPrincipalName)
   if (account === undefined) throw new Error(`${userPrincipalName} is not in the demo directory`)

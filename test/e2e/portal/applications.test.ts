@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { expectAccessible } from '../../kit/accessible.ts'
-import { press } from '../../kit/person.ts'
+import { confirm, press } from '../../kit/person.ts'
 import { openPortal, type Portal } from './open-portal.ts'
 
 let portal: Portal
@@ -101,11 +101,11 @@ test('scopes are added, edited, disabled and deleted; a client is pre-authorized
   await press(page, 'Add the client')
   await page.getByRole('button', { name: 'Remove c1a5f3d2' }).waitFor()
   await press(page, 'Remove c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406')
-  await press(page, 'Yes')
+  await confirm(page)
   await press(page, 'Disable Notes.Read')
   await scopes.getByText('Disabled').waitFor()
   await press(page, 'Delete Notes.Read')
-  await press(page, 'Yes')
+  await confirm(page)
   await scopes.getByText('No scopes yet').waitFor()
 })
 
@@ -126,7 +126,7 @@ test('app roles are created, edited, disabled and deleted (azure-ad-wire §3.5)'
   await press(page, 'Disable Approver')
   await page.getByText('Disabled', { exact: true }).waitFor()
   await press(page, 'Delete Approver')
-  await press(page, 'Yes')
+  await confirm(page)
   await page.getByText('No roles yet.').waitFor()
 })
 
@@ -189,7 +189,7 @@ test('a secret is shown once; a certificate is uploaded, and a private key is no
   await region('Client secrets').getByText('Nightly job').waitFor()
   assert.equal(await page.getByText(secret).count(), 0)
   await certificates.getByRole('button', { name: /^Remove / }).click()
-  await press(page, 'Yes')
+  await confirm(page)
   await certificates.getByRole('listitem').waitFor({ state: 'detached' })
 })
 

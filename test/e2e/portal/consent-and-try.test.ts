@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { expectAccessible, expectAccessibleInEveryView } from '../../kit/accessible.ts'
-import { press } from '../../kit/person.ts'
+import { confirm, press } from '../../kit/person.ts'
 import { openPortal, type Portal } from './open-portal.ts'
 
 let portal: Portal
@@ -27,11 +27,12 @@ test('admin consent is granted for permissions of the directory itself, which no
   await page.getByText('Permissions to other applications').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: /^Grant admin consent for/ }).click()
   await expectAccessible(page)
-  await press(page, 'Yes')
+  await confirm(page)
   await page.getByText('Granted for your organization.').waitFor()
   assert.equal(await page.getByText('Granted for everybody').count(), 2)
   await expectAccessible(page)
   await press(page, 'Remove Directory.Read.All')
+  await confirm(page)
   await page.getByText('Directory.Read.All').waitFor({ state: 'detached' })
 })
 
@@ -48,11 +49,11 @@ test('an application permission is selected, and admin consent assigns it to the
   await role.getByText('Not granted').waitFor()
   await page.getByRole('button', { name: /^Grant admin consent for/ }).click()
   await page.getByText('may do this as itself, with nobody signed in').waitFor()
-  await press(page, 'Yes')
+  await confirm(page)
   await role.getByText('Granted to the app').waitFor()
   await page.getByRole('row').filter({ hasText: 'Tasks.Read' }).getByText('Granted for everybody').waitFor()
   await page.getByRole('button', { name: /^Grant admin consent for/ }).click()
-  await press(page, 'Yes')
+  await confirm(page)
   await page.getByText('Granted for your organization.').waitFor()
   await page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name: 'Enterprise applications' }).click()
   await page.getByRole('link', { name: 'Directory Reader' }).click()

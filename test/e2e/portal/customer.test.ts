@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core'
 import { expectAccessible } from '../../kit/accessible.ts'
 import { launchBrowser } from '../../kit/chromium.ts'
 import { type EmptyInstance, startEmptyInstance } from '../../kit/empty-instance.ts'
-import { meetPerson, press } from '../../kit/person.ts'
+import { confirm, meetPerson, press } from '../../kit/person.ts'
 import {
   createUser,
   describeOrganization,
@@ -104,7 +104,7 @@ test('a user of the customer consents to what is hers, is stopped at the rest, a
   await portal.getByText('I plan for the whole team.').waitFor()
   await expectAccessible(portal)
   await press(portal, 'Approve')
-  await press(portal, 'Yes')
+  await confirm(portal)
   await portal.getByText('Approved').first().waitFor()
   assert.ok((await second).scopes.includes(`${app.api}/Tasks.Manage`))
   assert.deepEqual(person.violations, [])

@@ -6,7 +6,7 @@ import { expectAccessible } from '../../kit/accessible.ts'
 import { launchBrowser } from '../../kit/chromium.ts'
 import { type EmptyInstance, startEmptyInstance } from '../../kit/empty-instance.ts'
 import { findFreePort } from '../../kit/free-port.ts'
-import { meetPerson, press } from '../../kit/person.ts'
+import { confirm, meetPerson, press } from '../../kit/person.ts'
 import { runSnippet, startSnippet } from './run-snippet.ts'
 import {
   createUser,
@@ -97,7 +97,7 @@ test('registers a native app, selects both permissions and grants consent for th
   await registerTasksApp(admin, OWN_ONLY)
   const { portal } = admin
   await portal.getByRole('button', { name: /^Grant admin consent for/ }).click()
-  await press(portal, 'Yes')
+  await confirm(portal)
   await portal.getByText('Granted for your organization.').waitFor()
   assert.equal(await portal.getByText('Granted for everybody').count(), 2)
 })

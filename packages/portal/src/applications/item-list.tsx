@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { Badge } from '../ui/page.tsx'
-import { Confirm } from '../ui/parts.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 
 interface Item {
   readonly id: string

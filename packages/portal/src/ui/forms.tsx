@@ -33,6 +33,30 @@ export function InlineForm({ submit, disabled = false, onSubmit, onClose, childr
   )
 }
 
+interface SaveButtonProps {
+  /** There is nothing to save, or it is on its way. */
+  readonly isIdle: boolean
+  readonly onClick?: () => void
+  readonly children: ReactNode
+}
+
+/** Keeps the focus after it was pressed, which a disabled button would lose. */
+export function SaveButton({ isIdle, onClick, children }: SaveButtonProps) {
+  return (
+    <button
+      type={onClick === undefined ? 'submit' : 'button'}
+      className="button primary"
+      aria-disabled={isIdle}
+      onClick={(event) => {
+        if (isIdle) event.preventDefault()
+        else onClick?.()
+      }}
+    >
+      {children}
+    </button>
+  )
+}
+
 interface SaveProps {
   /** The form says what is stored already. */
   readonly isSame: boolean
@@ -42,9 +66,7 @@ interface SaveProps {
 export function Save({ isSame, change }: SaveProps) {
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <button type="submit" className="button primary" disabled={isSame || change.isPending}>
-        Save
-      </button>
+      <SaveButton isIdle={isSame || change.isPending}>Save</SaveButton>
       {change.isSuccess && isSame && <span role="status">Saved.</span>}
     </div>
   )

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { ApiError } from '../api/client.ts'
 
 export function Failure({ error }: { readonly error: Error | null }) {
@@ -32,14 +32,15 @@ export function Loading() {
 }
 
 export function Copy({ name, text }: { readonly name: string; readonly text: string }) {
-  const [copied, setCopied] = useState(false)
+  const [copied, setCopied] = useState<string>()
+  const act = copied === text ? 'Copied' : 'Copy'
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text)
-    setCopied(true)
+    setCopied(text)
   }
   return (
-    <button type="button" className="button small" aria-label={`Copy ${name}`} onClick={() => void copy()}>
-      {copied ? 'Copied' : 'Copy'}
+    <button type="button" className="button small" aria-label={`${act} ${name}`} onClick={() => void copy()}>
+      {act}
     </button>
   )
 }
@@ -81,53 +82,6 @@ export function Field({ label, value, onChange, help, problem, required = false,
             {problem}
           </p>
         )}
-      </div>
-    </div>
-  )
-}
-
-interface ConfirmProps {
-  readonly button: string
-  /** What it is done to, for people who hear the button without its row. */
-  readonly about?: string
-  readonly children: ReactNode
-  readonly onYes: () => void
-  /** The act takes something away; true unless said otherwise. */
-  readonly danger?: boolean
-  /** What a card is there for, and not one of many in a row of a list. */
-  readonly isMain?: boolean
-}
-
-/** An act with consequences: the button opens a question, and only the answer acts. */
-export function Confirm({ button, about, children, onYes, danger = true, isMain = false }: ConfirmProps) {
-  const [asked, setAsked] = useState(false)
-  const label = about === undefined ? button : `${button} ${about}`
-  if (!asked) {
-    return (
-      <button
-        type="button"
-        className={`button ${danger ? 'danger' : isMain ? 'primary' : ''} ${danger && !isMain ? 'small' : ''}`}
-        aria-label={label}
-        onClick={() => setAsked(true)}
-      >
-        {button}
-      </button>
-    )
-  }
-  const answer = (): void => {
-    setAsked(false)
-    onYes()
-  }
-  return (
-    <div className="card my-2" role="group" aria-label={label}>
-      {children}
-      <div className="mt-3 flex gap-3">
-        <button type="button" className="button" onClick={() => setAsked(false)}>
-          Cancel
-        </button>
-        <button type="button" className={`button ${danger ? 'danger' : 'primary'}`} onClick={answer}>
-          Yes
-        </button>
       </div>
     </div>
   )

@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { type RefObject, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react'
 import { useResource } from '../api/hooks.ts'
 import { useIsOperator } from '../api/operator.ts'
 import { currentAccount, signOut } from '../api/session.ts'
@@ -7,24 +7,34 @@ import type { Page } from '../api/client.ts'
 import type { Organization } from '../api/types.ts'
 import { initialsOf } from './initials.ts'
 import { INSTANCE, isCurrent, SECTIONS } from './navigation.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 import { useHeading } from './use-heading.ts'
 
 /** What is around every page: where one is, where one can go, and who one is. */
 export function Shell() {
   const [open, setOpen] = useState(false)
   const main = useRef<HTMLElement>(null)
+  const menu = useRef<HTMLButtonElement>(null)
   const path = useRouterState({ select: ({ location }) => location.pathname })
   useHeading(main, path)
+  useKeptFocus()
+  const close = ({ key }: KeyboardEvent): void => {
+    if (key !== 'Escape' || !open) return
+    setOpen(false)
+    menu.current?.focus()
+  }
   return (
     <>
       <SkipLink main={main} />
       <header className="topbar">
         <button
+          ref={menu}
           type="button"
           className="button min-[60rem]:hidden"
           aria-expanded={open}
           aria-controls="sidebar"
           onClick={() => setOpen(!open)}
+          onKeyDown={close}
         >
           Menu
         </button>
@@ -32,7 +42,7 @@ export function Shell() {
         <UserMenu />
       </header>
       <div className="shell">
-        <nav id="sidebar" aria-label="Portal" className="sidebar" data-open={open}>
+        <nav id="sidebar" aria-label="Portal" className="sidebar" data-open={open} onKeyDown={close}>
           <Pages path={path} onOpen={() => setOpen(false)} />
         </nav>
         <main id="main" ref={main} tabIndex={-1}>

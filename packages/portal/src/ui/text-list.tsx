@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { Confirm, Failure, Field } from './parts.tsx'
+import { Confirm } from './confirm.tsx'
+import { Failure, Field } from './parts.tsx'
 
 interface TextListProps {
   /** Of the field that adds one. */

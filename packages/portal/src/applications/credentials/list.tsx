@@ -1,5 +1,5 @@
 import { Badge } from '../../ui/page.tsx'
-import { Confirm } from '../../ui/parts.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
 import { Time } from '../../ui/time.tsx'
 
 interface Credential {

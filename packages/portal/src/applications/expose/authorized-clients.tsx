@@ -4,7 +4,8 @@ import type { PreAuthorized, Scope } from '../../api/types.ts'
 import { Check } from '../../ui/choices.tsx'
 import { Card } from '../../ui/page.tsx'
 import { InlineForm } from '../../ui/forms.tsx'
-import { Confirm, Failure, Field } from '../../ui/parts.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { Failure, Field } from '../../ui/parts.tsx'
 import type { SectionProps } from '../section.ts'
 
 /** Clients that the API vouches for: nobody is asked about these scopes. */
@@ -36,7 +37,16 @@ export function AuthorizedClients({ app }: SectionProps) {
         ))}
       </ul>
       <Failure error={error} />
-      {adding ? (
+      <button
+        type="button"
+        className="button"
+        aria-expanded={adding}
+        disabled={scopes.length === 0}
+        onClick={() => setAdding(!adding)}
+      >
+        Add a client application
+      </button>
+      {adding && (
         <ClientForm
           scopes={scopes}
           onClose={() => setAdding(false)}
@@ -44,10 +54,6 @@ export function AuthorizedClients({ app }: SectionProps) {
             saveAll([...known.filter(({ appId }) => appId !== client.appId), client], () => setAdding(false))
           }
         />
-      ) : (
-        <button type="button" className="button" disabled={scopes.length === 0} onClick={() => setAdding(true)}>
-          Add a client application
-        </button>
       )}
     </Card>
   )

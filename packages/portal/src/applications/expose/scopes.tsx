@@ -38,15 +38,14 @@ export function Scopes({ app }: SectionProps) {
         onSave={saveAll}
       />
       <Failure error={error} />
-      {adding ? (
+      <button type="button" className="button" aria-expanded={adding} onClick={() => setAdding(!adding)}>
+        Add a scope
+      </button>
+      {adding && (
         <ScopeForm
           onClose={() => setAdding(false)}
           onSave={(scope) => saveAll([...scopes, scope], () => setAdding(false))}
         />
-      ) : (
-        <button type="button" className="button" onClick={() => setAdding(true)}>
-          Add a scope
-        </button>
       )}
     </Card>
   )

@@ -9,7 +9,7 @@ const COLUMNS: readonly Column<Application>[] = [
   { name: 'Display name', cell: ({ displayName }) => displayName },
   { name: 'Application (client) ID', cell: ({ appId }) => <code>{appId}</code> },
   { name: 'Deleted', cell: ({ deletedDateTime }) => <Time at={deletedDateTime ?? ''} /> },
-  { name: 'Restore', cell: (app) => <Restore app={app} /> },
+  { name: 'Restore', isAct: true, cell: (app) => <Restore app={app} /> },
 ]
 
 /** What was deleted can come back for thirty days, with its secrets and what people granted. */

@@ -1,4 +1,6 @@
 import type { Api } from '../../api/apis.ts'
+import { Confirm } from '../../ui/confirm.tsx'
+import { type Column, Rows } from '../../ui/list/rows.tsx'
 import { Badge } from '../../ui/page.tsx'
 import type { Access, Permission } from './required-access.ts'
 import type { ConsentState } from './use-consent.ts'
@@ -16,69 +18,41 @@ interface TableProps {
   readonly onRemove: (row: Row) => void
 }
 
-const COLUMNS = ['Permission', 'Type', 'Admin consent required', 'Status', ''] as const
+const idOf = ({ access }: Row): string => `${access.resourceAppId} ${access.type} ${access.id}`
+const nameOf = ({ access, permission }: Row): string => permission?.value ?? access.id
+const needsAdmin = ({ access, permission }: Row): boolean => permission?.needsAdmin ?? access.type === 'Role'
 
 export function PermissionTable({ rows, stateOf, onRemove }: TableProps) {
   if (rows.length === 0)
     return <p className="card soft">No permissions yet. Add those of the API that the app calls.</p>
+  const columns: readonly Column<Row>[] = [
+    { name: 'Permission', cell: (row) => <Name row={row} /> },
+    { name: 'Type', cell: ({ access }) => (access.type === 'Scope' ? 'Delegated' : 'Application') },
+    { name: 'Admin consent', cell: (row) => (needsAdmin(row) ? 'Required' : 'Not required') },
+    { name: 'Status', cell: (row) => <Status state={stateOf(row)} needsAdmin={needsAdmin(row)} /> },
+    { name: 'Remove', isAct: true, cell: (row) => <Remove row={row} onRemove={() => onRemove(row)} /> },
+  ]
+  return <Rows rows={rows.map((row) => ({ ...row, id: idOf(row) }))} columns={columns} />
+}
+
+function Name({ row }: { readonly row: Row }) {
+  const { access, api, permission } = row
   return (
-    <div className="rows">
-      <table>
-        <thead>
-          <tr>
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col">
-                {name === '' ? <span className="sr-only">Remove</span> : name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <PermissionRow
-              key={`${row.access.resourceAppId} ${row.access.type} ${row.access.id}`}
-              row={row}
-              state={stateOf(row)}
-              onRemove={() => onRemove(row)}
-            />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <code>{nameOf(row)}</code>
+      <span className="soft block text-sm">
+        {api?.displayName ?? access.resourceAppId}
+        {permission === undefined ? '' : `: ${permission.title}`}
+      </span>
+    </>
   )
 }
 
-interface RowProps {
-  readonly row: Row
-  readonly state: ConsentState
-  readonly onRemove: () => void
-}
-
-function PermissionRow({ row: { access, api, permission }, state, onRemove }: RowProps) {
-  const name = permission?.value ?? access.id
-  const needsAdmin = permission?.needsAdmin ?? access.type === 'Role'
+function Remove({ row, onRemove }: { readonly row: Row; readonly onRemove: () => void }) {
   return (
-    <tr>
-      <td>
-        <code>{name}</code>
-        <span className="soft block text-sm">
-          {api?.displayName ?? access.resourceAppId}
-          {permission === undefined ? '' : `: ${permission.title}`}
-        </span>
-      </td>
-      <td data-name="Type" className="whitespace-nowrap">
-        {access.type === 'Scope' ? 'Delegated' : 'Application'}
-      </td>
-      <td data-name="Admin consent required">{needsAdmin ? 'Yes' : 'No'}</td>
-      <td data-name="Status">
-        <Status state={state} needsAdmin={needsAdmin} />
-      </td>
-      <td className="whitespace-nowrap">
-        <button type="button" className="button small danger" aria-label={`Remove ${name}`} onClick={onRemove}>
-          Remove
-        </button>
-      </td>
-    </tr>
+    <Confirm button="Remove" about={nameOf(row)} onYes={onRemove}>
+      The app no longer asks for it with “.default”. What was granted already stays granted until it is revoked.
+    </Confirm>
   )
 }
 

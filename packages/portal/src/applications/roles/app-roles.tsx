@@ -41,15 +41,14 @@ export function AppRoles({ app }: SectionProps) {
         onSave={saveAll}
       />
       <Failure error={error} />
-      {adding ? (
+      <button type="button" className="button" aria-expanded={adding} onClick={() => setAdding(!adding)}>
+        Create an app role
+      </button>
+      {adding && (
         <RoleForm
           onClose={() => setAdding(false)}
           onSave={(role) => saveAll([...roles, role], () => setAdding(false))}
         />
-      ) : (
-        <button type="button" className="button" onClick={() => setAdding(true)}>
-          Create an app role
-        </button>
       )}
     </Card>
   )

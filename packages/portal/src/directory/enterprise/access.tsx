@@ -1,6 +1,7 @@
 import { useChange } from '../../api/hooks.ts'
 import { Card } from '../../ui/page.tsx'
-import { Confirm, Failure } from '../../ui/parts.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { Failure } from '../../ui/parts.tsx'
 import type { PrincipalProps } from './principal.tsx'
 
 export function Access({ principal }: PrincipalProps) {

@@ -1,9 +1,11 @@
 import type { Page } from '../../api/client.ts'
 import { useChange, useResource } from '../../api/hooks.ts'
+import { useName } from '../../api/names.ts'
 import type { Assignment, Grant, ServicePrincipal } from '../../api/types.ts'
 import { UserName } from '../../ui/name.tsx'
 import { Badge, Card } from '../../ui/page.tsx'
-import { Confirm, Failure, Loading } from '../../ui/parts.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { Failure, Loading } from '../../ui/parts.tsx'
 import type { PrincipalProps } from './principal.tsx'
 
 /** What the application was allowed, by the organization and by people. */
@@ -35,6 +37,8 @@ const forEverybodyFirst = (a: Grant, b: Grant): number => placeOf(a).localeCompa
 function OneGrant({ grant }: { readonly grant: Grant }) {
   const api = useResource<ServicePrincipal>(`/servicePrincipals/${grant.resourceId}`)
   const change = useChange()
+  const { data: name } = useName('user', grant.principalId ?? '')
+  const person = grant.consentType === 'AllPrincipals' ? 'for everybody' : `for ${name ?? 'a person'}`
   const scopes = grant.scope.split(' ').filter((scope) => scope !== '')
   const titleOf = (scope: string) =>
     api.data?.oauth2PermissionScopes.find(({ value }) => value === scope)?.adminConsentDisplayName
@@ -43,7 +47,7 @@ function OneGrant({ grant }: { readonly grant: Grant }) {
       <p className="flex flex-wrap items-center gap-2">
         <span className="font-medium">{api.data?.displayName ?? 'API'}</span>
         {grant.consentType === 'AllPrincipals' ? (
-          <Badge tone="good">for everybody</Badge>
+          <Badge tone="good">{person}</Badge>
         ) : (
           <span>
             for <UserName id={grant.principalId} />
@@ -59,6 +63,7 @@ function OneGrant({ grant }: { readonly grant: Grant }) {
       </div>
       <Confirm
         button="Revoke"
+        about={`the permissions of ${api.data?.displayName ?? 'the API'} ${person}`}
         onYes={() => change.mutate({ path: `/oauth2PermissionGrants/${grant.id}`, method: 'DELETE' })}
       >
         The application loses these permissions and has to ask again.
@@ -83,7 +88,11 @@ function OneRole({ assignment, principal }: PrincipalProps & { readonly assignme
       <p className="my-2">
         <code>{role?.value ?? assignment.appRoleId}</code> <span className="soft text-sm">{role?.displayName}</span>
       </p>
-      <Confirm button="Revoke" onYes={() => change.mutate({ path, method: 'DELETE' })}>
+      <Confirm
+        button="Revoke"
+        about={role?.value ?? 'the permission'}
+        onYes={() => change.mutate({ path, method: 'DELETE' })}
+      >
         The application loses this permission.
       </Confirm>
       <Failure error={change.error} />

@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useChange } from '../../api/hooks.ts'
 import { Card } from '../../ui/page.tsx'
-import { Confirm, Failure } from '../../ui/parts.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { Failure } from '../../ui/parts.tsx'
 import type { PrincipalProps } from './principal.tsx'
 
 export function RemovePrincipal({ principal }: PrincipalProps) {

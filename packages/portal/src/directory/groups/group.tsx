@@ -4,7 +4,8 @@ import { useChange, useResource } from '../../api/hooks.ts'
 import type { Group } from '../../api/types.ts'
 import { Card, PageHeader } from '../../ui/page.tsx'
 import { ObjectId, Save } from '../../ui/forms.tsx'
-import { Confirm, Failure, Field, Loading } from '../../ui/parts.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { Failure, Field, Loading } from '../../ui/parts.tsx'
 import { Members } from './members.tsx'
 
 export interface GroupProps {

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Card } from '../../ui/page.tsx'
+import { SaveButton } from '../../ui/forms.tsx'
 import { Failure, Loading } from '../../ui/parts.tsx'
 import { RoleChoice } from './role-choice.tsx'
 import { changeRole, type Role, useRole } from './roles.ts'
@@ -21,14 +22,12 @@ export function RoleOf({ user }: UserProps) {
       {before !== undefined && <RoleChoice value={value} onChange={setChosen} isTitled />}
       <Failure error={error ?? change.error} />
       <div className="flex flex-wrap items-center gap-3">
-        <button
-          type="button"
-          className="button"
-          disabled={before === undefined || value === before || change.isPending}
+        <SaveButton
+          isIdle={before === undefined || value === before || change.isPending}
           onClick={() => change.mutate(value)}
         >
           Save the role
-        </button>
+        </SaveButton>
         {change.isSuccess && value === before && <span role="status">Saved.</span>}
       </div>
     </Card>

@@ -4,13 +4,15 @@ import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 're
 export interface Column<T> {
   readonly name: string
   readonly cell: (row: T) => ReactNode
+  /** A button that says itself what it does. */
+  readonly isAct?: boolean
 }
 
 interface RowsProps<T> {
   readonly rows: readonly T[]
   readonly columns: readonly Column<T>[]
   /** The last row comes into view. */
-  readonly onEnd: () => void
+  readonly onEnd?: () => void
 }
 
 /** Only the rows in view exist, so ten thousand of them scroll like ten. */
@@ -27,7 +29,7 @@ export function Rows<T extends { readonly id: string }>({ rows, columns, onEnd }
   const items = virtual.getVirtualItems()
   const isAtEnd = (items.at(-1)?.index ?? 0) >= rows.length - 1
   useEffect(() => {
-    if (isAtEnd) onEnd()
+    if (isAtEnd) onEnd?.()
   }, [isAtEnd, rows.length, onEnd])
   const above = (items[0]?.start ?? top) - top
   const below = virtual.getTotalSize() - ((items.at(-1)?.end ?? top) - top)
@@ -42,8 +44,8 @@ export function Rows<T extends { readonly id: string }>({ rows, columns, onEnd }
             if (row === undefined) return null
             return (
               <tr key={row.id} role="row" ref={virtual.measureElement} data-index={index}>
-                {columns.map(({ name, cell }) => (
-                  <td key={name} role="cell" data-name={name}>
+                {columns.map(({ name, cell, isAct = false }) => (
+                  <td key={name} role="cell" {...(isAct ? { className: 'act' } : { 'data-name': name })}>
                     {cell(row)}
                   </td>
                 ))}
@@ -62,9 +64,9 @@ function Head<T>({ columns }: { readonly columns: readonly Column<T>[] }) {
   return (
     <thead role="rowgroup">
       <tr role="row">
-        {columns.map(({ name }) => (
+        {columns.map(({ name, isAct = false }) => (
           <th key={name} scope="col" role="columnheader">
-            {name}
+            {isAct ? <span className="sr-only">{name}</span> : name}
           </th>
         ))}
       </tr>
