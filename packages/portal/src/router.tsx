@@ -96,7 +96,7 @@ const group = createRoute({
 const signIns = createRoute({
   getParentRoute: () => root,
   path: '/sign-ins',
-  validateSearch: knows('user', 'app', 'result', 'since'),
+  validateSearch: knows('user', 'app', 'result', 'kind', 'since'),
   component: lazyRouteComponent(() => import('./directory/logs/sign-ins.tsx'), 'SignInLog'),
 })
 const signIn = createRoute({

@@ -157,8 +157,14 @@ export interface SignIn {
   readonly createdDateTime: string
   readonly userId?: string | null
   readonly appId?: string | null
+  readonly appDisplayName?: string | null
+  readonly resourceDisplayName?: string | null
+  readonly clientAppUsed?: string | null
+  readonly ipAddress?: string | null
+  readonly isInteractive: boolean
   readonly correlationId?: string | null
   readonly status: { readonly errorCode: number; readonly failureReason: string | null }
+  readonly authenticationDetails: readonly { readonly authenticationMethod: string }[]
 }
 
 export interface AuditEvent {

@@ -28,6 +28,8 @@ export interface Claim {
   readonly password: string
   /** What the password is for: the application that asks, or the account itself. */
   readonly target: string
+  /** What else the log says of a failure. */
+  readonly detail?: AuditEvent['detail']
   readonly onFailure: Extract<AuditEvent['type'], 'sign-in.failed' | 'password.change-failed'>
 }
 
@@ -75,7 +77,7 @@ async function recordFailure(
   http: HttpRequest,
   deps: Deps,
 ): Promise<void> {
-  const { user, tenantId, target, onFailure } = claim
+  const { user, tenantId, target, detail, onFailure } = claim
   const why = !user ? 'unknown user' : user.disabledAt !== undefined ? 'disabled user' : 'wrong password'
   const event = {
     tenantId,
@@ -83,7 +85,7 @@ async function recordFailure(
     actor: user?.id ?? '',
     target,
     request: http,
-    detail: { why },
+    detail: { ...detail, why },
   }
   await deps.db.commit([...countFailure(source, rows, deps.now()), auditChange(event, deps)])
 }

@@ -1,6 +1,8 @@
 /** Everything that is written down about security. A closed list: docs and tests enumerate it. */
 export type AuditType =
   | 'sign-in.succeeded'
+  /** An existing session answered an application, with or without a click: told of when the code is redeemed. */
+  | 'sign-in.session'
   | 'sign-in.failed'
   | 'sign-out'
   | 'consent.user'

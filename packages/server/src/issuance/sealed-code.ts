@@ -33,8 +33,18 @@ export interface SealedCode {
   /** `max_age` was sent, so the ID token must say `auth_time` (OpenID Connect Core §2). */
   readonly maxAgeRequested: boolean
   readonly amr: readonly string[]
+  /** A sign-in that no log has yet: the redemption tells of it. Absent: its password was typed in this very request. */
+  readonly signIn?: SignInToTell
   readonly issuedAt: number
   readonly expiresAt: number
+}
+
+/** A sign-in to an application by a session that was there already. */
+export interface SignInToTell {
+  /** A person saw a page and acted. */
+  readonly interactive: boolean
+  /** Of the browser; a web application redeems from another one. */
+  readonly address: string
 }
 
 /** Short names keep codes below the 1,500 characters that fit every browser's and proxy's idea of an address. */
@@ -56,6 +66,7 @@ interface CodeWire {
   readonly m: number
   readonly q?: 1
   readonly k: string
+  readonly l?: readonly [interactive: 0 | 1, address: string]
   readonly i: number
   readonly e: number
 }
@@ -82,6 +93,7 @@ export function sealCode(seals: Seals, code: SealedCode): string {
     e: code.expiresAt,
     ...(code.nonce !== undefined && { n: code.nonce }),
     ...(code.maxAgeRequested && { q: 1 as const }),
+    ...(code.signIn && { l: [code.signIn.interactive ? 1 : 0, code.signIn.address] as const }),
   }
   return seals.seal('code', wire)
 }
@@ -117,5 +129,6 @@ function readCode(wire: CodeWire): SealedCode {
     issuedAt: wire.i,
     expiresAt: wire.e,
     ...(wire.n !== undefined && { nonce: wire.n }),
+    ...(wire.l && { signIn: { interactive: wire.l[0] === 1, address: wire.l[1] } }),
   }
 }

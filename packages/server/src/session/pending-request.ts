@@ -10,6 +10,8 @@ import type { AuthorizeRequest } from './authorize-request.ts'
 export interface Progress {
   /** The session that was signed in, picked or confirmed in this request. */
   readonly sessionId?: string | undefined
+  /** The session that began in this request, by a password: the log has that sign-in already. */
+  readonly began?: string
   /** A person acted in this request, so a claimable redirect may be answered (RFC 8252 §8.6). */
   readonly acted: boolean
   /** The permissions that were accepted in this request, for prompt=consent. */

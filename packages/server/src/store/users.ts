@@ -74,6 +74,21 @@ export function replaceUser(user: User): Change {
 }
 
 /**
+ * The same password under other parameters. Nobody sees a difference, so the version stays and no event tells of it (docs/logs.md);
+ * unmet when the password has been changed since `user` was read.
+ */
+export function rehashPassword({ tenantId, id, passwordHash }: User, stronger: string): Change {
+  return {
+    name: REHASH_PASSWORD,
+    sql: sql`UPDATE users SET password_hash = ${stronger}
+      WHERE tenant_id = ${tenantId} AND id = ${id} AND password_hash = ${passwordHash ?? ''}`,
+    expect: 1,
+  }
+}
+
+export const REHASH_PASSWORD = 'rehash password'
+
+/**
  * Two commits about one user take turns from here on, and neither is about a user who is gone: what the second one then deletes
  * includes what the first one has inserted.
  */

@@ -8,6 +8,7 @@ import type { Injected } from '../../src/http/serve.ts'
 import { createServer, type RunningServer } from '../../src/start-server.ts'
 import { openDb } from '../../src/store/open.ts'
 import type { Db } from '../../src/store/sql.ts'
+import { REHASH_PASSWORD } from '../../src/store/users.ts'
 
 /** A whole server in this process: real routes, real SQL in memory, a clock that stands still until it is moved. */
 export interface TestServer extends RunningServer {
@@ -102,13 +103,16 @@ async function chooseDatabase({ address, engine }: TestServerOptions) {
 const CHANGES_DIRECTORY =
   /^\s*(?:INSERT INTO|UPDATE|DELETE FROM) (?:tenants|users|applications|service_principals|permission_grants|app_role_assignments|consent_requests|deleted_applications|directory_groups|group_members|one_time_links)\b/
 
-/** The server's way to the database: it fails where the directory changes and no audit event tells of it in the same commit (DESIGN §6). */
+/**
+ * The server's way to the database: it fails where the directory changes and no audit event tells of it in the same commit (DESIGN §6).
+ * The one exception changes nothing that anybody can see (docs/logs.md).
+ */
 function auditedOnly(db: Db): Db {
   return {
     rows: (query) => db.rows(query),
     close: () => db.close(),
     commit(changes) {
-      const silent = changes.find((change) => CHANGES_DIRECTORY.test(change.sql.text))
+      const silent = changes.find(({ name, sql }) => CHANGES_DIRECTORY.test(sql.text) && name !== REHASH_PASSWORD)
       const told = changes.some((change) => change.sql.text.includes('INSERT INTO audit_events'))
       if (silent && !told) throw new Error(`"${silent.name}" is committed without an audit event`)
       return db.commit(changes)

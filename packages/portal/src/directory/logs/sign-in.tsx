@@ -2,11 +2,11 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { Page } from '../../api/client.ts'
 import { useResource } from '../../api/hooks.ts'
 import type { SignIn } from '../../api/types.ts'
-import { AppName, UserName } from '../../ui/name.tsx'
+import { UserName } from '../../ui/name.tsx'
 import { Card, Facts, PageHeader } from '../../ui/page.tsx'
 import { Copy, Failure, Loading } from '../../ui/parts.tsx'
 import { Time } from '../../ui/time.tsx'
-import { SignInResult } from './sign-ins.tsx'
+import { sayHow, SignInApp, SignInResult } from './sign-ins.tsx'
 
 export function SignInPage() {
   const { id } = useParams({ from: '/sign-ins/$id' })
@@ -25,7 +25,7 @@ export function SignInPage() {
 }
 
 function Details({ signIn }: { readonly signIn: SignIn }) {
-  const { createdDateTime, userId, appId, status, correlationId } = signIn
+  const { createdDateTime, userId, status, correlationId, resourceDisplayName, clientAppUsed, ipAddress } = signIn
   const failed = status.errorCode !== 0
   return (
     <Card title="What happened">
@@ -35,12 +35,20 @@ function Details({ signIn }: { readonly signIn: SignIn }) {
           ...(failed ? [['Reason', `AADSTS${status.errorCode}: ${status.failureReason ?? ''}`] as const] : []),
           ['Time', <Time key="time" at={createdDateTime} exact />],
           ['User', <UserName key="user" id={userId} />],
-          ['Application', <AppName key="app" appId={appId} />],
+          ['Application', <SignInApp key="app" {...signIn} />],
+          ...rowOf('Client', clientAppUsed),
+          ...rowOf('API', resourceDisplayName),
+          ['With', sayHow(signIn)],
+          ...rowOf('Address', ipAddress),
           ['Trace ID', <TraceId key="trace" id={correlationId ?? ''} explain={failed} />],
         ]}
       />
     </Card>
   )
+}
+
+function rowOf(name: string, value: string | null | undefined) {
+  return typeof value === 'string' ? [[name, value] as const] : []
 }
 
 export function TraceId({ id, explain }: { readonly id: string; readonly explain: boolean }) {

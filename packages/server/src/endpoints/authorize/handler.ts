@@ -141,7 +141,7 @@ async function runSteps(flow: Flow, http: HttpRequest, deps: Deps): Promise<Repl
     const permissions = decision.kind === 'ask' ? decision.missing : []
     return answerAdminConsent({ redirect, tenantId: account.tenant.id, resolved: resolved.value, permissions }, context)
   }
-  return issueCode({ request, client, redirect, account, resolved: resolved.value, context }, deps)
+  return issueCode({ ...flow, account, resolved: resolved.value }, deps)
 }
 
 function takeStep(flow: Flow, step: Asking, http: HttpRequest, deps: Deps): Reply {

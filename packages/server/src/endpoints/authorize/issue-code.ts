@@ -2,12 +2,13 @@ import type { Deps } from '../../deps.ts'
 import type { Application } from '../../directory/application.ts'
 import type { ResolvedScopes } from '../../directory/resolve-scopes.ts'
 import type { Reply } from '../../http/message.ts'
-import { type SealedCode, sealCode } from '../../issuance/sealed-code.ts'
+import { type SealedCode, sealCode, type SignInToTell } from '../../issuance/sealed-code.ts'
 import { CODE_SECONDS } from '../../issuance/lifetimes.ts'
 import { sessionName } from '../../issuance/session-name.ts'
 import { renderClientInfo } from '../../issuance/client-info.ts'
 import type { AuthorizeRequest } from '../../session/authorize-request.ts'
 import type { Account } from '../../session/browser-sessions.ts'
+import type { Progress } from '../../session/pending-request.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import type { VerifiedRedirect } from './check.ts'
 import { type AnswerContext, renderAnswer } from './render.ts'
@@ -18,6 +19,7 @@ export interface GrantedRequest {
   readonly redirect: VerifiedRedirect
   readonly account: Account
   readonly resolved: ResolvedScopes
+  readonly progress: Progress
   readonly context: AnswerContext
 }
 
@@ -36,8 +38,16 @@ export function issueCode(granted: GrantedRequest, deps: Deps): Reply {
   return renderAnswer(redirect, fields, granted.context)
 }
 
-function sealedCode({ request, redirect, account, client, resolved }: GrantedRequest, deps: Deps): SealedCode {
+/** The log of the organization where the password was typed has the sign-in already; a guest's is another one. */
+function signInToTell({ progress, account, context }: GrantedRequest): SignInToTell | undefined {
+  if (progress.began === account.session.id && account.home === undefined) return undefined
+  return { interactive: progress.acted, address: context.http.remoteAddress }
+}
+
+function sealedCode(granted: GrantedRequest, deps: Deps): SealedCode {
+  const { request, redirect, account, client, resolved } = granted
   const now = deps.now()
+  const signIn = signInToTell(granted)
   return {
     authorizationId: randomGuid(deps.random),
     segment: request.segment,
@@ -62,6 +72,7 @@ function sealedCode({ request, redirect, account, client, resolved }: GrantedReq
     authTime: account.session.authTime,
     maxAgeRequested: request.maxAgeSeconds !== undefined,
     amr: account.session.amr,
+    ...(signIn && { signIn }),
     issuedAt: now,
     expiresAt: now + CODE_SECONDS,
   }

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@latchwork/protocol'
+import type { AuditEvent } from '../../audit/event.ts'
 import { auditChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
 import type { Authorization } from '../../directory/authorization.ts'
@@ -6,7 +7,7 @@ import type { AnswerBody } from '../../issuance/answer.ts'
 import { issue } from '../../issuance/issue.ts'
 import type { Issuance } from '../../issuance/issuance.ts'
 import { REDEEMED_ROW_SECONDS, REFRESH_ABSOLUTE_SECONDS, SPA_REFRESH_SECONDS } from '../../issuance/lifetimes.ts'
-import { openCode, type SealedCode } from '../../issuance/sealed-code.ts'
+import { openCode, type SealedCode, type SignInToTell } from '../../issuance/sealed-code.ts'
 import type { Target } from '../../issuance/target.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import { insertAuthorization, revokeAuthorization } from '../../store/authorizations.ts'
@@ -102,17 +103,44 @@ async function redeem(
   deps: Deps,
 ): Promise<Result<AnswerBody, Refusal>> {
   const { authorization } = issuance
-  const event = { tenantId: code.tenantId, actor: code.userId, target: code.clientAppId, request }
   const detail = { authorizationId: authorization.id }
+  const event = { tenantId: code.tenantId, actor: code.userId, target: code.clientAppId, request, detail }
   const body = await issue(issuance, deps)
   const committed = await deps.db.commit([
     insertAuthorization(authorization),
-    auditChange({ ...event, type: 'code.redeemed', detail }, deps),
+    auditChange(
+      code.signIn ? signInOf(code.signIn, event, { code, issuance }) : { ...event, type: 'code.redeemed' },
+      deps,
+    ),
   ])
   if (committed.ok) return ok(body)
   await deps.db.commit([
     revokeAuthorization(code.tenantId, authorization.id, 'code-reused', deps.now()),
-    auditChange({ ...event, type: 'code.reused', detail }, deps),
+    auditChange({ ...event, type: 'code.reused' }, deps),
   ])
   return err(refuse('code-already-redeemed'))
+}
+
+/**
+ * A session that was there already answered the authorize request, which writes nothing (DESIGN §5): the sign-in is told of here, in
+ * place of the redemption, so that it costs no statement. Of a code that nobody redeems the log says nothing.
+ */
+function signInOf(
+  { interactive, address }: SignInToTell,
+  event: Omit<AuditEvent, 'type'> & Required<Pick<AuditEvent, 'request'>>,
+  { code, issuance }: { readonly code: SealedCode; readonly issuance: Issuance },
+): AuditEvent {
+  return {
+    ...event,
+    type: 'sign-in.session',
+    request: { traceId: event.request.traceId, remoteAddress: address },
+    detail: {
+      ...event.detail,
+      interactive,
+      platform: code.platform,
+      appDisplayName: issuance.client.displayName,
+      resourceId: issuance.access.api.appId,
+      resourceDisplayName: issuance.access.api.displayName,
+    },
+  }
 }

@@ -39,7 +39,8 @@ export async function handleSignIn(http: HttpRequest, deps: Deps): Promise<Reply
     password,
     keep: form.get('keep') !== undefined,
     segment,
-    clientId: pending.request.clientId,
+    client: step.value.client,
+    redirectUri: pending.request.redirectUri,
   }
   const result = await signIn(attempt, http, deps)
   if (!result.ok) {
@@ -47,7 +48,8 @@ export async function handleSignIn(http: HttpRequest, deps: Deps): Promise<Reply
     // Not who tried: the trace of a wrong password looks like that of an unknown user (DESIGN §3 Errors).
     return { ...shown, refused: { refusal: result.error, known: knownOf(pending.request) } }
   }
-  return resume(step.value, { sessionId: result.value.sessionId, acted: true }, deps, result.value)
+  const { sessionId } = result.value
+  return resume(step.value, { sessionId, began: sessionId, acted: true }, deps, result.value)
 }
 
 interface Show {

@@ -1,7 +1,8 @@
-import { err, ok, type Result } from '@latchwork/protocol'
+import { err, matchRedirectUri, ok, type Result } from '@latchwork/protocol'
 import { type Proof, provePassword } from '../../account/prove-password.ts'
 import { auditChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
+import type { Application } from '../../directory/application.ts'
 import type { User } from '../../directory/user.ts'
 import type { HttpRequest } from '../../http/message.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
@@ -13,7 +14,7 @@ import { findGuest } from '../../store/administration/guests.ts'
 import { listUnseenNotices } from '../../store/notices.ts'
 import { endSession, insertSession } from '../../store/sessions.ts'
 import { findTenantByDomain } from '../../store/tenants.ts'
-import { findUserByName, replaceUser } from '../../store/users.ts'
+import { findUserByName, rehashPassword } from '../../store/users.ts'
 
 export interface SignInAttempt {
   readonly username: string
@@ -21,7 +22,9 @@ export interface SignInAttempt {
   readonly keep: boolean
   readonly segment: Segment
   /** The application that wants to know who is there. */
-  readonly clientId: string
+  readonly client: Application
+  /** Where the answer goes. */
+  readonly redirectUri: string
 }
 
 export interface SignedIn {
@@ -46,23 +49,24 @@ export async function signIn(
     tenantId: tenant?.id ?? '',
     user,
     password: attempt.password,
-    target: attempt.clientId,
+    ...toldOf(attempt),
     onFailure: 'sign-in.failed' as const,
   }
   const proof = await provePassword(claim, http, deps)
   if (!proof.ok) return proof
   const closed = await checkPlace(proof.value.user, attempt.segment, deps)
   if (closed) {
-    await recordClosed(
-      proof.value.user,
-      { closed, clientId: attempt.clientId, forgive: proof.value.forgive },
-      http,
-      deps,
-    )
+    await recordClosed(proof.value, { closed, attempt }, http, deps)
     return err(closed)
   }
   if (proof.value.mustRehash) await rehash(proof.value.user, attempt.password, deps)
   return ok(await openSession(proof.value, attempt, http, deps))
+}
+
+/** What the log says of the application, whose name nobody may be able to look up later. */
+function toldOf({ client, redirectUri }: SignInAttempt) {
+  const platform = matchRedirectUri(redirectUri, client.redirectUris)?.platform
+  return { target: client.appId, detail: { appDisplayName: client.displayName, ...(platform && { platform }) } }
 }
 
 /**
@@ -77,27 +81,26 @@ async function checkPlace(user: User, segment: Segment, deps: Deps): Promise<Ref
 }
 
 async function recordClosed(
-  user: User,
-  { closed, clientId, forgive }: { readonly closed: Refusal; readonly clientId: string } & Pick<Proof, 'forgive'>,
+  { user, forgive }: Proof,
+  { closed, attempt }: { readonly closed: Refusal; readonly attempt: SignInAttempt },
   http: HttpRequest,
   deps: Deps,
 ): Promise<void> {
+  const { target, detail } = toldOf(attempt)
   const event = {
     tenantId: user.tenantId,
     type: 'sign-in.failed' as const,
     actor: user.id,
-    target: clientId,
     request: http,
-    detail: { why: closed.reason },
+    target,
+    detail: { ...detail, why: closed.reason },
   }
   await deps.db.commit([...forgive, auditChange(event, deps)])
 }
 
-/** Stronger parameters since the last sign-in. If somebody changed the user meanwhile, the next sign-in does it. */
+/** Stronger parameters since the last sign-in. A password that was changed meanwhile has them already. */
 async function rehash(user: User, password: string, deps: Deps): Promise<void> {
-  await deps.db.commit([
-    replaceUser({ ...user, passwordHash: await deps.passwords.hash(password), version: user.version + 1 }),
-  ])
+  await deps.db.commit([rehashPassword(user, await deps.passwords.hash(password))])
 }
 
 /** A new session id at every authentication, also when the account was signed in already (ASVS 7.2.4). */
@@ -125,7 +128,7 @@ async function openSession(
     tenantId: user.tenantId,
     type: 'sign-in.succeeded' as const,
     actor: user.id,
-    target: attempt.clientId,
+    ...toldOf(attempt),
     request: http,
   }
   const committed = await deps.db.commit([

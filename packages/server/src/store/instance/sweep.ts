@@ -1,5 +1,6 @@
 import { sweepConsentRequests } from '../administration/consent-requests.ts'
 import { sweepDeletedApplications } from '../administration/deleted-applications.ts'
+import { KEEP_PASSING_SECONDS, PASSING_EVENTS } from '../audit-events.ts'
 import { numberOf, type Row } from '../engine/row.ts'
 import { type Change, type Db, type Sql, sql } from '../sql.ts'
 import { KEEP_TRACES_SECONDS } from './refusal-traces.ts'
@@ -22,11 +23,19 @@ interface Sweep {
 }
 
 /**
- * Deletes what nothing can ask for any more, in small steps; storage stays proportional to live grants. Audit events, notices
- * and directory objects are never touched, but for registrations that were deleted, and consent that was asked for, thirty days ago. `now` in epoch seconds. Rejects when the database is closed meanwhile.
+ * Deletes what nothing can ask for any more, in small steps; storage stays proportional to live grants, and to the sign-ins of ninety days.
+ * Audit events that tell of a change of the directory, notices and directory objects are never touched, but for registrations that were
+ * deleted, and consent that was asked for, thirty days ago. `now` in epoch seconds. Rejects when the database is closed meanwhile.
  */
 export async function sweepExpired(db: Db, now: number): Promise<void> {
-  for (const sweep of [authorizations(now), sessions(now), attempts(now), oneTimeLinks(now), refusalTraces(now)])
+  for (const sweep of [
+    authorizations(now),
+    sessions(now),
+    attempts(now),
+    oneTimeLinks(now),
+    refusalTraces(now),
+    passingEvents(now),
+  ])
     await walk(db, sweep)
   await db.commit([{ name: 'sweep signing keys', sql: sql`DELETE FROM signing_keys WHERE expires_at <= ${now}` }])
   await db.commit([sweepDeletedApplications(now), sweepConsentRequests(now)])
@@ -112,6 +121,20 @@ function refusalTraces(now: number): Sweep {
     remove: (from, to) => ({
       name: 'sweep refusal traces',
       sql: sql`DELETE FROM refusal_traces WHERE at >= ${from} AND at < ${to}`,
+    }),
+  }
+}
+
+function passingEvents(now: number): Sweep {
+  return {
+    until: now - KEEP_PASSING_SECONDS,
+    nextStep: (from, until) => ({
+      text: `SELECT at FROM audit_events WHERE ${PASSING_EVENTS} AND at >= ? AND at < ? ORDER BY at LIMIT 1 OFFSET ${STEP}`,
+      values: [from, until],
+    }),
+    remove: (from, to) => ({
+      name: 'sweep events of daily use',
+      sql: { text: `DELETE FROM audit_events WHERE ${PASSING_EVENTS} AND at >= ? AND at < ?`, values: [from, to] },
     }),
   }
 }

@@ -8,6 +8,7 @@ import { ENTERPRISE } from './0006-enterprise.ts'
 import { GROUPS } from './0007-groups.ts'
 import { SEARCH } from './0008-search.ts'
 import { GROUP_LISTING } from './0009-group-listing.ts'
+import { PASSING } from './0010-passing-events.ts'
 
 /** Every step of the schema, in order. A released step never changes; a new one only adds. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   GROUPS,
   SEARCH,
   GROUP_LISTING,
+  PASSING,
 ]

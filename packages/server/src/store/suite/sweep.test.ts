@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import type { Authorization } from '../../directory/authorization.ts'
-import { insertAuditEvent, listAuditEvents } from '../audit-events.ts'
+import { insertAuditEvent, KEEP_PASSING_SECONDS, listAuditEvents, PASSING_EVENTS } from '../audit-events.ts'
 import { findAuthorization, insertAuthorization } from '../authorizations.ts'
 import { readAttempts, recordFailure, blockAttempts } from '../instance/attempts.ts'
 import { insertSealingKey, listSealingKeys } from '../instance/sealing-keys.ts'
@@ -106,5 +106,34 @@ onEveryEngine('the sweep', (engine) => {
       ['new'],
     )
     assert.deepEqual(await listAuditEvents(db, event.tenantId, 5), [event])
+  })
+
+  test('events of daily use leave after ninety days, in every organization; what tells of a change of the directory stays (DESIGN §5)', async () => {
+    const { db } = engine()
+    const tenantId: string = randomUUID()
+    const other: string = randomUUID()
+    const old = NOW - KEEP_PASSING_SECONDS
+    const event = (type: string, at: number, of = tenantId) => {
+      return { tenantId: of, id: randomUUID(), at, type, actor: 'a', target: '', traceId: '', detail: {} }
+    }
+    const daily = [...PASSING_EVENTS.matchAll(/'([^']+)'/g)].map(([, type = '']) => type)
+    assert.equal(daily.length, 7)
+    const gone = [
+      ...daily.map((type) => event(type, old - 1)),
+      event('sign-in.session', 1, other),
+      ...Array.from({ length: 1100 }, () => event('sign-in.session', 1000, '')),
+    ]
+    const kept = [
+      ...daily.map((type) => event(type, old)),
+      event('user.deleted', 1),
+      event('refresh.reused', 1),
+      event('code.reused', 1),
+      event('sign-in.session', NOW, other),
+    ]
+    await db.commit([...gone, ...kept].map(insertAuditEvent))
+    await sweepExpired(db, NOW)
+    const left = await Promise.all(['', tenantId, other].map((of) => listAuditEvents(db, of, 2000)))
+    const ids = left.flat().map(({ id }) => id)
+    assert.deepEqual(ids.toSorted(), kept.map(({ id }) => id).toSorted())
   })
 })

@@ -96,8 +96,15 @@ const signIn = object({
   createdDateTime: date,
   userId: text,
   appId: textOrNull,
+  appDisplayName: textOrNull,
+  resourceId: textOrNull,
+  resourceDisplayName: textOrNull,
+  clientAppUsed: textOrNull,
+  ipAddress: textOrNull,
+  isInteractive: flag,
   correlationId: text,
   status: object({ errorCode: number, failureReason: textOrNull }),
+  authenticationDetails: list(object({ authenticationMethod: text, succeeded: flag })),
 })
 
 const refusal = object({
