@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import type { Command, Flags, Group } from './command.ts'
 import { COMMANDS } from './commands.ts'
-import { renderTable } from './output.ts'
+import { EXIT, type ExitCode, renderTable } from './output.ts'
 
 const GLOBAL: Flags = {
   json: { type: 'boolean', help: 'Print data as JSON.' },
@@ -24,7 +25,29 @@ Begin with:
   latchwork dev       a server with example accounts on https://localhost:8443
   latchwork login     sign in there with your browser
 
-latchwork <command> --help tells about one command and shows examples.`
+latchwork <command> --help tells about one command and shows examples; --version tells which Latchwork this is.
+Data goes to standard output, everything for a person to standard error.
+
+Exit codes:
+${renderTable(EXIT_CODES.map(([code, means]) => [`  ${code}`, means]))}`
+}
+
+/** What a script may rely on (DESIGN §4). */
+const EXIT_CODES: readonly (readonly [ExitCode, string])[] = [
+  [EXIT.ok, 'done'],
+  [EXIT.failure, 'it failed'],
+  [EXIT.usage, 'what was typed cannot be meant'],
+  [EXIT.interaction, 'somebody must sign in first: latchwork login'],
+  [EXIT.administrator, 'an administrator is needed'],
+  [EXIT.interrupted, 'interrupted with Ctrl-C'],
+]
+
+/** The version of the installed package. */
+export async function readVersion(): Promise<string> {
+  const manifest = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  return manifest.version
 }
 
 /** What can be done with a noun. */

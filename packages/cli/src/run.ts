@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
 import type { Command, Flags, Group, Input } from './command.ts'
 import { COMMANDS, suggest } from './commands.ts'
-import { renderCommandHelp, renderGroupHelp, renderHelp } from './help.ts'
+import { readVersion, renderCommandHelp, renderGroupHelp, renderHelp } from './help.ts'
 import { createOutput, EXIT, type ExitCode, type Output, type Streams } from './output.ts'
 
 type Environment = Input['environment']
 
 /** One run of the command line, from what was typed to the exit code. */
-export async function run(args: readonly string[], streams: Streams, environment: Environment): Promise<ExitCode> {
+export async function run(typed: readonly string[], streams: Streams, environment: Environment): Promise<ExitCode> {
+  const args = typed[0] === 'help' ? [...typed.slice(1), '--help'] : typed
   const [name, ...rest] = args
   const output = createOutput(streams, args.includes('--json'), environment)
   if (name === undefined) {
@@ -16,6 +17,11 @@ export async function run(args: readonly string[], streams: Streams, environment
   }
   if (name === '--help' || name === '-h') {
     output.print(await renderHelp(), { commands: Object.keys(COMMANDS) })
+    return EXIT.ok
+  }
+  if (name === '--version') {
+    const version = await readVersion()
+    output.print(version, { version })
     return EXIT.ok
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { COMMANDS, suggest } from '../src/commands.ts'
+import { EXIT } from '../src/output.ts'
 import { emptyFolder, runCli } from './run-cli.ts'
 
 test('help goes to standard output, names every command and where to begin', async (context) => {
@@ -9,6 +10,23 @@ test('help goes to standard output, names every command and where to begin', asy
   assert.equal(stderr, '')
   for (const name of Object.keys(COMMANDS)) assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
   assert.match(stdout, /latchwork demo /)
+})
+
+test('the help tells what each exit code means (DESIGN §4)', async (context) => {
+  const { stdout } = await runCli(await emptyFolder(context), ['--help'])
+  for (const code of Object.values(EXIT)) assert.match(stdout, new RegExp(`^ {2}${code} +\\w`, 'm'))
+})
+
+test('--version prints the version and nothing else', async (context) => {
+  const { code, stdout, stderr } = await runCli(await emptyFolder(context), ['--version'])
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+  assert.match(stdout, /^\d+\.\d+\.\d+\n$/)
+})
+
+test('help LOGIN is what people type for LOGIN --help', async (context) => {
+  const folder = await emptyFolder(context)
+  assert.match((await runCli(folder, ['help'])).stdout, /^latchwork: /)
+  assert.match((await runCli(folder, ['help', 'app', 'list'])).stdout, /Usage: latchwork app list/)
 })
 
 test('without a command the help goes to standard error, exit code 2 (DESIGN §4)', async (context) => {
@@ -66,7 +84,31 @@ const WRONG: readonly [title: string, args: readonly string[], says: RegExp][] =
   ['a token goes to https only', ['call', 'http://localhost:8444/tasks'], /no https address/],
 ]
 
-for (const [title, args, says] of WRONG) {
+/** Of the commands that ask the directory: signing in would not help, so it is not asked for (DESIGN §4). */
+const WRONG_WITHOUT_SIGN_IN: readonly [title: string, args: readonly string[], says: RegExp][] = [
+  ['an app without a name', ['app', 'create'], /needs --name/],
+  ['an audience that is none', ['app', 'create', '--name', 'N', '--audience', 'all'], /single or multiple/],
+  ['a permission of what is no API', ['app', 'create', '--name', 'N', '--scope', 'A:user'], /add --api/],
+  ['a permission that is none', ['app', 'update', 'N', '--add-scope', 'A'], /--add-scope is like/],
+  ['a compatibility setting that is none', ['app', 'update', 'N', '--compat', 'A'], /--compat is like/],
+  ['no change of an app', ['app', 'update', 'N'], /Nothing was named/],
+  ['permissions without an API', ['app', 'permissions', 'N', 'A'], /--add API or --remove API/],
+  ['an API without permissions', ['app', 'permissions', 'N', '--add', 'A'], /Which permissions of A/],
+  ['two changes of permissions', ['app', 'permissions', 'N', 'S', '--add', 'A', '--remove', 'A'], /one at a time/],
+  ['two changes of secrets', ['app', 'secret', 'N', '--add', 'A', '--remove', 'A'], /one at a time/],
+  ['an end without a secret', ['app', 'secret', 'N', '--until', '2027-12-31'], /say --add NAME/],
+  ['an end that is no date', ['app', 'secret', 'N', '--add', 'A', '--until', 'soon'], /a date like/],
+  ['a length that is none', ['app', 'list', '--top', '0'], /--top is a number/],
+  ['a person without a name', ['user', 'create', 'eve@contoso.example'], /needs --name/],
+  ['no change of a person', ['user', 'update', 'eve@contoso.example'], /Nothing was named/],
+  ['two changes of roles', ['user', 'role', 'E', '--add', 'operator', '--remove', 'operator'], /one at a time/],
+  ['an organization without an administrator', ['tenant', 'create', 'Adatum'], /needs --admin/],
+  ['no change of the organization', ['tenant', 'update'], /Nothing was named/],
+  ['a window that is no number', ['tenant', 'update', '--refresh-window', 'long'], /number of seconds/],
+  ['a plan without an app', ['consent', 'plan', '--scopes', 'openid'], /needs --app and --scopes/],
+]
+
+for (const [title, args, says] of [...WRONG, ...WRONG_WITHOUT_SIGN_IN]) {
   test(`${title}, exit code 2`, async (context) => {
     const { code, stdout, stderr } = await runCli(await emptyFolder(context), args)
     assert.deepEqual({ code, stdout }, { code: 2, stdout: '' })
@@ -79,6 +121,12 @@ test('token without a sign-in needs interaction, exit code 3, and names the comm
   const { code, stdout, stderr } = await runCli(await emptyFolder(context), ['token'])
   assert.deepEqual({ code, stdout }, { code: 3, stdout: '' })
   assert.match(stderr, /Nobody is signed in\.\n.*latchwork login/)
+})
+
+test('a command for the directory that is typed well needs a sign-in, exit code 3, and names the command (DESIGN §4)', async (context) => {
+  const { code, stdout, stderr } = await runCli(await emptyFolder(context), ['app', 'update', 'Notes', '--name', 'N'])
+  assert.deepEqual({ code, stdout }, { code: 3, stdout: '' })
+  assert.match(stderr, /Nobody is signed in\.\n.*latchwork login --directory/)
 })
 
 test('accounts --json is one JSON value also when nobody is signed in', async (context) => {

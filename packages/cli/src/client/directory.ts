@@ -2,7 +2,7 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import type { Flags, Input } from '../command.ts'
 import { chooseAccount, openProfile } from './open-client.ts'
 import { judgeRefusedCall, type Refused } from './judge-refused-call.ts'
-import { PROFILE_FLAGS, readDirectoryProfile } from './profile.ts'
+import { type Profile, PROFILE_FLAGS, readDirectoryProfile } from './profile.ts'
 
 export const DIRECTORY_FLAGS: Flags = {
   'client-id': {
@@ -36,14 +36,19 @@ interface Page<T> {
   readonly '@odata.nextLink'?: string
 }
 
-/** @param noun what the command is about: its list is where a person finds the right name */
+/**
+ * Who asks is looked up with the first call and not before: what was typed wrong is told first (exit code 2 before 3), for
+ * signing in would not help.
+ * @param noun what the command is about: its list is where a person finds the right name
+ */
 export async function openDirectory(input: Input, noun: string): Promise<Directory> {
-  const { client, profile } = await openProfile(await readDirectoryProfile(input), input)
-  const account = await chooseAccount(client, input)
+  const profile = await readDirectoryProfile(input)
   const { origin } = new URL(profile.authority)
+  let caller: ReturnType<typeof findCaller> | undefined
   const call = async <T>(address: string, init: RequestInit): Promise<Result<T, Refused>> => {
     const url = new URL(address.startsWith('/') ? `/v1.0${address}` : address, origin)
     if (url.origin !== origin) return err({ status: 0, sentence: 'The next page lies on another server.' })
+    const { client, account } = await (caller ??= findCaller(profile, input))
     const response = await client.fetch(url, init, { account, scopes: profile.scopes })
     const text = await response.text()
     return response.ok
@@ -74,6 +79,11 @@ export async function openDirectory(input: Input, noun: string): Promise<Directo
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
   }
+}
+
+async function findCaller(profile: Profile, input: Input) {
+  const { client } = await openProfile(profile, input)
+  return { client, account: await chooseAccount(client, input) }
 }
 
 /** A path or query whose inserted values cannot be anything else than values. */

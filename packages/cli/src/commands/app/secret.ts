@@ -31,11 +31,15 @@ export const secret: DirectoryCommand = {
   ],
   async work(work) {
     const { input, directory } = work
-    const [add, remove] = [textFlag(input, 'add'), textFlag(input, 'remove')]
+    const [add, remove, until] = [textFlag(input, 'add'), textFlag(input, 'remove'), textFlag(input, 'until')]
     if (add !== undefined && remove !== undefined) return wrongUsage('Add or remove, one at a time.', 'app secret')
+    if (until !== undefined && add === undefined)
+      return wrongUsage('--until is for a new secret: say --add NAME, too.', 'app secret')
+    if (until !== undefined && Number.isNaN(Date.parse(until)))
+      return wrongUsage(`--until is a date like 2027-12-31, and not "${until}".`, 'app secret')
     const app = await findApp(input.positionals[0] ?? '', directory)
     if (!app.ok) return app
-    if (add !== undefined) return addSecret(app.value, { name: add, until: textFlag(input, 'until') }, directory)
+    if (add !== undefined) return addSecret(app.value, { name: add, until }, directory)
     if (remove !== undefined) return removeSecret(app.value, remove, work)
     const { passwordCredentials } = app.value
     const rows = passwordCredentials.map(({ keyId, displayName, hint, endDateTime }) => [

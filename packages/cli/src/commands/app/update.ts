@@ -4,7 +4,15 @@ import type { Application, PlatformProperty } from '../../client/graph-objects.t
 import { type Input, listFlag, textFlag } from '../../command.ts'
 import type { Problem } from '../../output.ts'
 import { findApp } from './find-app.ts'
-import { parseRedirect, PLATFORMS, readAudience, readCompatibility, readScopes, wrong } from './read-body.ts'
+import {
+  type NewScope,
+  parseRedirect,
+  PLATFORMS,
+  readAudience,
+  readCompatibility,
+  readScopes,
+  wrong,
+} from './read-body.ts'
 
 export const update: DirectoryCommand = {
   summary: 'change a registration',
@@ -31,12 +39,13 @@ export const update: DirectoryCommand = {
     'latchwork app update "Notes API" --add-scope "Notes.Write:user:Change your notes" --audience multiple',
   ],
   async work({ input, directory }) {
+    const wish = readWish(input)
+    if (!wish.ok) return wish
     const app = await findApp(input.positionals[0] ?? '', directory)
     if (!app.ok) return app
-    const body = readChange(input, app.value)
+    const body = bodyOf(wish.value, app.value)
     if (!body.ok) return body
     const changed = Object.keys(body.value)
-    if (changed.length === 0) return wrongUsage('Nothing was named that would change.', 'app update')
     const path = `/applications/${app.value.id}`
     const sent = await directory.send({ method: 'PATCH', path, body: body.value, etag: app.value['@odata.etag'] })
     if (!sent.ok) return sent
@@ -46,7 +55,15 @@ export const update: DirectoryCommand = {
   },
 }
 
-function readChange(input: Input, app: Application): Result<Readonly<Record<string, unknown>>, Problem> {
+/** What the flags ask for, whatever the registration says today. */
+interface Wish {
+  readonly properties: Readonly<Record<string, unknown>>
+  readonly scopes: readonly NewScope[]
+  readonly add: readonly string[]
+  readonly remove: readonly string[]
+}
+
+function readWish(input: Input): Result<Wish, Problem> {
   const [audience, scopes, compatibility] = [
     readAudience(input),
     readScopes(input, 'add-scope'),
@@ -55,17 +72,27 @@ function readChange(input: Input, app: Application): Result<Readonly<Record<stri
   if (!audience.ok) return audience
   if (!scopes.ok) return scopes
   if (!compatibility.ok) return compatibility
-  const redirects = readRedirects(input, app)
-  if (!redirects.ok) return redirects
   const displayName = textFlag(input, 'name')
   const identifierUris = listFlag(input, 'identifier-uri')
-  const oauth2PermissionScopes = [...app.api.oauth2PermissionScopes, ...scopes.value]
-  return ok({
+  const properties = {
     ...(displayName !== undefined && { displayName }),
     ...(audience.value !== undefined && { signInAudience: audience.value }),
     ...(identifierUris.length > 0 && { identifierUris }),
-    ...(scopes.value.length > 0 && { api: { oauth2PermissionScopes } }),
     ...(compatibility.value !== undefined && { latchwork: compatibility.value }),
+  }
+  const [add, remove] = [listFlag(input, 'add-redirect'), listFlag(input, 'remove-redirect')]
+  if (Object.keys(properties).length + scopes.value.length + add.length + remove.length === 0)
+    return wrongUsage('Nothing was named that would change.', 'app update')
+  return ok({ properties, scopes: scopes.value, add, remove })
+}
+
+function bodyOf(wish: Wish, app: Application): Result<Readonly<Record<string, unknown>>, Problem> {
+  const redirects = changeRedirects(wish, app)
+  if (!redirects.ok) return redirects
+  const oauth2PermissionScopes = [...app.api.oauth2PermissionScopes, ...wish.scopes]
+  return ok({
+    ...wish.properties,
+    ...(wish.scopes.length > 0 && { api: { oauth2PermissionScopes } }),
     ...redirects.value,
   })
 }
@@ -73,12 +100,12 @@ function readChange(input: Input, app: Application): Result<Readonly<Record<stri
 type Lists = Partial<Record<PlatformProperty, { readonly redirectUris: readonly string[] }>>
 
 /** The lists that change, whole, as Graph wants them. */
-function readRedirects(input: Input, app: Application): Result<Lists, Problem> {
+function changeRedirects({ add, remove }: Wish, app: Application): Result<Lists, Problem> {
   const properties = Object.values(PLATFORMS)
   const lists = new Map(properties.map((property) => [property, [...(app[property].redirectUris ?? [])]]))
   const used = properties.filter((property) => lists.get(property)?.length !== 0)
   const changed = new Set<PlatformProperty>()
-  for (const typed of listFlag(input, 'remove-redirect')) {
+  for (const typed of remove) {
     const { uri } = parseRedirect(typed)
     const holders = properties.filter((property) => lists.get(property)?.includes(uri))
     if (holders.length === 0) return wrong(`${app.displayName} has no redirect URI ${uri}.`)
@@ -87,7 +114,7 @@ function readRedirects(input: Input, app: Application): Result<Lists, Problem> {
       changed.add(property)
     }
   }
-  for (const typed of listFlag(input, 'add-redirect')) {
+  for (const typed of add) {
     const { platform = used.length === 1 ? used[0] : undefined, uri } = parseRedirect(typed)
     if (platform === undefined) return wrong(`Say what ${uri} is for: native:${uri}, spa:${uri} or web:${uri}.`)
     lists.set(platform, [...new Set([...(lists.get(platform) ?? []), uri])])
