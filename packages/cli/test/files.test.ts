@@ -75,10 +75,10 @@ test('import takes an Azure manifest over with its application id, and tells wha
   assert.match((await runCli(folder, ['export', '--log-level', 'error'])).stdout, new RegExp(APP_ID))
 })
 
-test('export of an instance without an organization says so, exit code 1, and makes no file', async (context) => {
+test('export where there is no instance says so, exit code 1, and makes no file', async (context) => {
   const folder = await emptyFolder(context)
   const { code, stdout, stderr } = await runCli(folder, ['export', '--log-level', 'error'])
   assert.deepEqual({ code, stdout }, { code: 1, stdout: '' })
-  assert.match(stderr, /no organization yet/)
+  assert.match(stderr, /no database in \.\/\.latchwork/)
   await assert.rejects(readFile(join(folder, 'directory.yaml')))
 })

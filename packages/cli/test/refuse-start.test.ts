@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { access, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test, type TestContext } from 'node:test'
 import { emptyFolder, type Ended, runCli } from './run-cli.ts'
 
-const SERVE = ['serve', '--data', 'data', '--public-url', 'https://login.example.org', '--log-level', 'error']
+const SERVE = [
+  'serve',
+  '--data',
+  'data',
+  '--public-url',
+  'https://login.example.org',
+  '--log-level',
+  'error',
+  '--port',
+  '0',
+]
 const NEW_KEY = Buffer.alloc(32, 7).toString('base64')
 
 /** One clear sentence, no data, no stack (issue 2, bad input). */
@@ -72,14 +82,14 @@ test('serve refuses a data folder made by dev (DESIGN §3)', async (context) => 
 test('a missing instance key over existing data is not invented (DESIGN §3)', async (context) => {
   const folder = await initialized(context)
   await rm(join(folder, 'data', 'instance.key'))
-  assertRefused(await runCli(folder, [...SERVE, '--port', '0']), /instance key .* is missing/)
+  assertRefused(await runCli(folder, SERVE), /instance key .* is missing/)
   await assert.rejects(access(join(folder, 'data', 'instance.key')))
 })
 
 test("another instance's key does not open the data", async (context) => {
   const folder = await initialized(context)
   await writeFile(join(folder, 'data', 'instance.key'), NEW_KEY)
-  assertRefused(await runCli(folder, [...SERVE, '--port', '0']), /instance key/)
+  assertRefused(await runCli(folder, SERVE), /instance key/)
 })
 
 test('a newer schema is not touched', async (context) => {
@@ -99,7 +109,58 @@ test('a newer schema is not touched', async (context) => {
     .prepare(`INSERT INTO ${table.name} (${columns.join()}) VALUES (${columns.map(() => '?').join()})`)
     .run(...Object.values(newer))
   database.close()
-  assertRefused(await runCli(folder, [...SERVE, '--port', '0']), /newer/)
+  assertRefused(await runCli(folder, SERVE), /newer/)
+})
+
+test('a folder of serve stays one: neither dev nor a command for files makes it a folder of development (DESIGN §3)', async (context) => {
+  const folder = await initialized(context)
+  const before = await readdir(join(folder, 'data'))
+  for (const args of [['dev', '--port', '0'], ['export'], ['apply', 'directory.yaml']])
+    assertRefused(await runCli(folder, [...args, '--data', 'data']), /is one of latchwork serve.*--serve/)
+  assert.deepEqual(await readdir(join(folder, 'data')), before)
+  const written = await runCli(folder, ['export', '--serve', ...SERVE.slice(1)])
+  assert.match(written.stdout, /ines@example\.org/)
+})
+
+test('a command for files leaves the portal at the address of the server, whatever address it was given', async (context) => {
+  const folder = await initialized(context)
+  const flags = ['--serve', '--data', 'data', '--public-url', 'https://other.example']
+  assert.equal((await runCli(folder, ['export', ...flags])).code, 0)
+  const text = await readFile(join(folder, 'data', 'latchwork.db'), 'latin1')
+  assert.ok(text.includes('https://login.example.org/portal/'))
+  assert.ok(!text.includes('https://other.example'))
+})
+
+test('what only reads makes no instance where there is none', async (context) => {
+  const folder = await emptyFolder(context)
+  assertRefused(await runCli(folder, ['export', '--data', 'absent']), /no database in absent.*--data/)
+  const manifest = ['import', '--from-entra', 'app.json', '--tenant', 'contoso.example', '--data', 'absent']
+  assertRefused(await runCli(folder, manifest), /no database in absent/)
+  assert.deepEqual(await readdir(folder), [])
+})
+
+test('a certificate that cannot be used is named with its files, and so is a key of another one', async (context) => {
+  const folder = await emptyFolder(context)
+  await writeFile(join(folder, 'cert.pem'), 'no certificate')
+  const tls = ['--tls-cert', 'cert.pem', '--tls-key', 'cert.pem']
+  assertRefused(await runCli(folder, [...SERVE, ...tls]), /certificate cert\.pem with the key cert\.pem cannot be used/)
+})
+
+test('a proxy that is neither an address nor a range is named (config.md)', async (context) => {
+  const folder = await emptyFolder(context)
+  for (const wrong of ['proxy.internal', '10.0.0.0/33', '10.0.0.0/x', '::1/129'])
+    assertRefused(
+      await runCli(folder, [...SERVE, '--trusted-proxies', `10.0.0.0/8, ${wrong}`]),
+      new RegExp(`trustedProxies \\(--trusted-proxies\\): "${wrong}" is neither`),
+    )
+})
+
+test('init once more is a new link for the operator whose link expired or whose password is forgotten', async (context) => {
+  const folder = await initialized(context)
+  const again = await runCli(folder, ['init', '--admin', 'Ines@example.org', ...SERVE.slice(1)])
+  assert.equal(again.code, 0, again.stderr)
+  assert.match(again.stderr, /is an operator already, who gets a new link/)
+  assert.match(again.stdout, /^https:\/\/login\.example\.org\/interaction\/first-password\?token=\S+\n$/)
 })
 
 test('init makes one first administrator, never a second', async (context) => {

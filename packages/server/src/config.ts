@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@latchwork/protocol'
+import { judgeProxy } from './http/address/client-address.ts'
 
 /** How the server runs. Policy of an organization is tenant data and never stands here. */
 export interface Config {
@@ -33,6 +34,11 @@ interface Setting {
 }
 
 const anything = (): undefined => undefined
+const listOf = (value: string): readonly string[] =>
+  value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
 const isHttps = (value: string): string | undefined => {
   if (!URL.canParse(value)) return 'must be an address such as https://login.example.org'
   const url = new URL(value)
@@ -46,7 +52,7 @@ const isHttps = (value: string): string | undefined => {
 export const SETTINGS = [
   {
     name: 'port',
-    sentence: 'TCP port to listen on; 0 takes a free one (dev only).',
+    sentence: 'TCP port to listen on; 0 takes a free one, for tests.',
     fallback: '8443',
     problem: (value) =>
       /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? undefined : 'must be a number from 0 to 65535',
@@ -100,7 +106,10 @@ export const SETTINGS = [
     name: 'trustedProxies',
     sentence: 'Comma-separated addresses or CIDR ranges of reverse proxies whose X-Forwarded-For counts.',
     fallback: '',
-    problem: anything,
+    problem: (value) =>
+      listOf(value)
+        .map(judgeProxy)
+        .find((sentence) => sentence !== undefined),
   },
   {
     name: 'host',
@@ -144,7 +153,9 @@ export function parseConfig(mode: Config['mode'], sources: SettingSources): Resu
   if ((values.tlsCert === '') !== (values.tlsKey === ''))
     problems.push('tlsCert and tlsKey belong together: give both or none')
   if (mode === 'serve' && values.publicUrl === '')
-    problems.push('publicUrl: serve needs the address under which it is reached')
+    problems.push(
+      'publicUrl (--public-url): serve needs the address under which it is reached, such as https://login.example.org',
+    )
   return problems.length > 0 ? err(problems) : ok(configOf(mode, values))
 }
 
@@ -167,10 +178,7 @@ function configOf(mode: Config['mode'], values: Record<SettingName, string>): Co
     data: values.data,
     publicUrl: values.publicUrl === '' ? `https://localhost:${port}` : new URL(values.publicUrl).origin,
     logLevel: values.logLevel as LogLevel,
-    trustedProxies: values.trustedProxies
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter((entry) => entry !== ''),
+    trustedProxies: listOf(values.trustedProxies),
     host: values.host,
     ...optional('directory'),
     ...optional('tlsCert'),

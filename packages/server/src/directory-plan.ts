@@ -50,7 +50,7 @@ function applyDeps(deps: Deps): ApplyDeps {
   }
 }
 
-export function fileProblem(name: string, problems: readonly FileProblem[]): StartProblem {
+function fileProblem(name: string, problems: readonly FileProblem[]): StartProblem {
   return problem(
     `${name} is not a valid directory file; nothing was changed`,
     problems.map(({ path, expected }) => `${path}: expected ${expected}`),

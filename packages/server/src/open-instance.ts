@@ -1,6 +1,7 @@
 import { access, mkdir, readFile } from 'node:fs/promises'
 import { createServer as createProbe } from 'node:net'
 import { join } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { err, ok, type Result } from '@latchwork/protocol'
 import type { Config } from './config.ts'
 import { createDevCertificates } from './dev/tls/dev-certificates.ts'
@@ -44,6 +45,7 @@ export async function openInstance(
     instanceKey: instanceKey.value,
     log,
     ...(tls.value && { tls: tls.value }),
+    ...(directory === 'leave' && { builtInClients: 'leave' as const }),
   })
   if (!server.ok) {
     await db.value.close()
@@ -81,7 +83,14 @@ async function openFolder(config: Config): Promise<Result<void, StartProblem>> {
   if (config.mode === 'serve' && (await exists(caFile(config)))) {
     return err(
       problem(
-        `the data folder ${config.data} was made by latchwork dev (demo accounts, known passwords): give serve a folder of its own`,
+        `The data folder ${config.data} was made by latchwork dev (demo accounts, known passwords): give serve a folder of its own.`,
+      ),
+    )
+  }
+  if (config.mode === 'dev' && (await exists(databaseFile(config))) && !(await exists(caFile(config)))) {
+    return err(
+      problem(
+        `The data folder ${config.data} is one of latchwork serve: it has a database and no development certificate. A command for files needs --config FILE, or --serve and the server's settings; latchwork dev needs a folder of its own.`,
       ),
     )
   }
@@ -89,7 +98,7 @@ async function openFolder(config: Config): Promise<Result<void, StartProblem>> {
     await mkdir(config.data, { recursive: true, mode: 0o700 })
     return ok(undefined)
   } catch (error) {
-    return err(problem(`the data folder ${config.data} cannot be used: ${wordsOf(error)}`))
+    return err(problem(`The data folder ${config.data} cannot be used: ${wordsOf(error)}.`))
   }
 }
 
@@ -97,7 +106,7 @@ async function openInstanceKey(config: Config): Promise<Result<Secret, StartProb
   if (config.mode === 'serve' && config.database !== undefined && config.instanceKeyFile === undefined) {
     return err(
       problem(
-        'with PostgreSQL the instance key must be given: set instanceKeyFile (LATCHWORK_INSTANCE_KEY_FILE), equal on all nodes',
+        'With PostgreSQL the instance key must be given: set instanceKeyFile (--instance-key-file), equal on all nodes.',
       ),
     )
   }
@@ -109,9 +118,9 @@ async function openInstanceKey(config: Config): Promise<Result<Secret, StartProb
 
 function keySentence(reason: InstanceKeyProblem, path: string): string {
   const words: Readonly<Record<InstanceKeyProblem, string>> = {
-    missing: `the instance key ${path} is missing: restore it from your backup (a new one could not open the existing data)`,
-    malformed: `the instance key ${path} is not 32 bytes in base64: make one with "openssl rand -base64 32"`,
-    unreadable: `the instance key ${path} cannot be read: check its owner and permissions`,
+    missing: `The instance key ${path} is missing: restore it from your backup (a new one could not open the existing data).`,
+    malformed: `The instance key ${path} is not 32 bytes in base64: restore it from your backup, or for a new instance make one with "openssl rand -base64 32".`,
+    unreadable: `The instance key ${path} cannot be read: check its owner and permissions.`,
   }
   return words[reason]
 }
@@ -121,9 +130,13 @@ async function openTls(config: Config): Promise<Result<{ cert: string; key: stri
     if (config.mode === 'dev') return ok(await createDevCertificates(join(config.data, 'tls')))
     if (config.tlsCert === undefined || config.tlsKey === undefined) return ok(undefined)
     const [cert, key] = await Promise.all([readFile(config.tlsCert, 'utf8'), readFile(config.tlsKey, 'utf8')])
+    // Said here with the names of the files; the socket would only say that it cannot listen.
+    createSecureContext({ cert, key })
     return ok({ cert, key })
   } catch (error) {
-    return err(problem(`the TLS certificate cannot be used: ${wordsOf(error)}`))
+    const { tlsCert = join(config.data, 'tls'), tlsKey } = config
+    const files = tlsKey === undefined ? tlsCert : `${tlsCert} with the key ${tlsKey}`
+    return err(problem(`The TLS certificate ${files} cannot be used: ${wordsOf(error)}.`))
   }
 }
 
@@ -132,7 +145,7 @@ async function openDatabase(config: Config): Promise<Result<Db, StartProblem>> {
     return ok(await openDb(config.database ?? databaseFile(config)))
   } catch (error) {
     if (error instanceof SchemaTooNew || error instanceof StoreUnavailable) return err(problem(error.message))
-    return err(problem(`the database cannot be opened: ${wordsOf(error)}`))
+    return err(problem(`The database cannot be opened: ${wordsOf(error)}.`))
   }
 }
 

@@ -34,6 +34,8 @@ export interface ServerParts {
   /** Epoch seconds; default: the machine's clock. */
   readonly now?: () => number
   readonly random?: (bytes: number) => Buffer
+  /** A command at the database of a server must not move its portal to the address that the command was given. */
+  readonly builtInClients?: 'leave'
 }
 
 export interface RunningServer {
@@ -56,9 +58,11 @@ export async function createServer(parts: ServerParts): Promise<Result<RunningSe
     openSigningKeyring(db, keyringParts),
   ])
   if (!sealing.ok || !signing.ok)
-    return err('the instance key does not open the keys in the database: it belongs to another instance')
+    return err(
+      'The instance key does not open the keys in the database: it belongs to another instance. Restore the key from the backup of this one.',
+    )
   const eventId = createEventIds(random)
-  await registerBuiltInClients(config.publicUrl, { db, now, eventId })
+  if (parts.builtInClients !== 'leave') await registerBuiltInClients(config.publicUrl, { db, now, eventId })
   const deps: Deps = {
     config,
     db,

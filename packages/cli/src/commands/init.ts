@@ -5,7 +5,7 @@ import { openLog } from '../server/start.ts'
 import { loadServer, loadServerCommands } from '../server/load-server.ts'
 
 export const init: Command = {
-  summary: 'make the first administrator of an empty instance',
+  summary: 'make the first administrator of an empty instance, or a new link for an operator',
   takes: [],
   flags: async () => ({
     admin: {
@@ -16,7 +16,7 @@ export const init: Command = {
     ...(await settingFlags()),
   }),
   teaches:
-    'Makes the first organization and its administrator, and prints a link that works once, for one hour, to choose the password. Give it the settings of latchwork serve.',
+    'Makes the first organization and its administrator, and prints a link that works once, for one hour, to choose the password. For an operator who is there already it is a new link only: the first one expired, or the password is forgotten. Give it the settings of latchwork serve.',
   examples: ['latchwork init --admin ines@example.org --config /etc/latchwork.yaml'],
   async run(input, output) {
     const admin = textFlag(input, 'admin')
@@ -35,8 +35,10 @@ export const init: Command = {
     const made = await initInstance(admin, opened.value.deps)
     await opened.value.close()
     if (!made.ok) return output.refuse({ sentence: `Nothing was made: ${made.error}.` })
+    const who =
+      made.value.made === 'first' ? 'is the first administrator' : 'is an operator already, who gets a new link'
     output.say(
-      `${admin} is the first administrator. Open this link within ${made.value.expiresInSeconds / 60} minutes to choose the password; it works once:`,
+      `${admin} ${who}. Open this link within ${made.value.expiresInSeconds / 60} minutes to choose the password; it works once:`,
     )
     output.print(made.value.link, { admin, ...made.value })
     return EXIT.ok

@@ -1,7 +1,7 @@
 import type { Command } from '../command.ts'
 import { EXIT } from '../output.ts'
 import { readConfig, settingFlags } from '../server/settings.ts'
-import { startServer, untilStopped } from '../server/start.ts'
+import { isEmpty, startServer, untilStopped } from '../server/start.ts'
 
 export const serve: Command = {
   summary: 'run a server for real use',
@@ -18,7 +18,9 @@ export const serve: Command = {
     if (!config.ok) return output.refuse(config.error)
     const started = await startServer(config.value, output)
     if (!started.ok) return output.refuse(started.error)
-    const { instance } = started.value
+    const { instance, log } = started.value
+    if (await isEmpty(instance))
+      log.warn('nobody can sign in yet: run latchwork init --admin UPN with the settings of this server')
     const stopped = untilStopped()
     output.print(`ready ${instance.config.publicUrl}`, { ready: instance.config.publicUrl })
     await stopped

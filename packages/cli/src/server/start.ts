@@ -28,6 +28,12 @@ export async function startServer(config: Config, output: Output): Promise<Resul
   }
 }
 
+/** Whether latchwork init has yet to make somebody who can sign in. */
+export async function isEmpty({ deps }: OpenInstance): Promise<boolean> {
+  const { listTenants } = await loadServer()
+  return (await listTenants(deps.db)).length === 0
+}
+
 /** Machines read JSON from a pipe, people read lines on a terminal. */
 export async function openLog(config: Config, output: Output): Promise<Log> {
   const { createLog } = await loadServer()

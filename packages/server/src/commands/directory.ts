@@ -9,13 +9,23 @@ import { readDirectoryFile } from '../directory-file/read-file.ts'
 import type { Deps } from '../deps.ts'
 import type { Log } from '../log.ts'
 import { openInstance, type OpenInstance } from '../open-instance.ts'
-import type { StartProblem } from '../start-problem.ts'
-import { fileProblem } from '../directory-plan.ts'
+import { problem, type StartProblem } from '../start-problem.ts'
+import { hasDatabase } from './explain-at-database.ts'
 import { listApplications } from '../store/applications.ts'
 import { findTenantByDomain, listTenants } from '../store/tenants.ts'
 
-/** Opens an instance as it is: no file is applied, no demo directory made. */
-export async function openDirectory(config: Config, log: Log): Promise<Result<OpenInstance, StartProblem>> {
+/**
+ * Opens an instance as it is: no file is applied, no demo directory made.
+ *
+ * @param which `existing`: what only reads makes no instance where there is none
+ */
+export async function openDirectory(
+  config: Config,
+  log: Log,
+  which: 'existing' | 'any' = 'any',
+): Promise<Result<OpenInstance, StartProblem>> {
+  if (which === 'existing' && config.database === undefined && !(await hasDatabase(config.data)))
+    return err(problem(`There is no database in ${config.data}: name the data folder of the instance with --data.`))
   return openInstance(config, log, 'leave')
 }
 
@@ -50,13 +60,19 @@ export async function importFromEntra(
   deps: Deps,
 ): Promise<Result<EntraImport, StartProblem>> {
   const manifest = await readDirectoryFile(path)
-  if (!manifest.ok) return err(fileProblem(path, manifest.error))
+  if (!manifest.ok)
+    return err(
+      problem(
+        `${path} is not a manifest; nothing was changed`,
+        manifest.error.map(({ expected }) => `expected ${expected}`),
+      ),
+    )
   const tenant = await findTenantByDomain(deps.db, domain.toLowerCase())
-  if (!tenant) return err({ sentence: `No organization has the domain ${domain}.`, details: [] })
+  if (!tenant) return err(problem(`No organization has the domain ${domain}.`))
   const tenants = await listTenants(deps.db)
   const apps = (await Promise.all(tenants.map(({ id }) => listApplications(deps.db, id)))).flat()
   const imported = parseEntraManifest(manifest.value, new Set(apps.map(({ appId }) => appId)))
-  if (!imported.ok) return err({ sentence: `${path} cannot be imported: ${imported.error}.`, details: [] })
+  if (!imported.ok) return err(problem(`${path} cannot be imported: ${imported.error}.`))
   const { id, displayName, domains, settings } = tenant
   const value = {
     tenants: [{ id, displayName, domains, latchwork: settings, applications: [imported.value.application] }],

@@ -15,7 +15,7 @@ export type Place = { readonly data: string } | { readonly database: string }
 export async function explainAtDatabase(traceId: string, place: Place): Promise<Result<Explained | undefined, string>> {
   const address = 'data' in place ? join(place.data, 'latchwork.db') : place.database
   // Opening would make an empty one.
-  if ('data' in place && !(await exists(address))) return err(`There is no database in ${place.data}.`)
+  if ('data' in place && !(await hasDatabase(place.data))) return err(`There is no database in ${place.data}.`)
   try {
     const db = await openDb(address)
     const trace = await findAnyRefusalTrace(db, traceId.toLowerCase()).finally(() => db.close())
@@ -26,8 +26,9 @@ export async function explainAtDatabase(traceId: string, place: Place): Promise<
   }
 }
 
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
+/** Whether an instance keeps its data in this folder. */
+export function hasDatabase(folder: string): Promise<boolean> {
+  return access(join(folder, 'latchwork.db')).then(
     () => true,
     () => false,
   )

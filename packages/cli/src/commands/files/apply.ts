@@ -20,7 +20,7 @@ export const apply: Command = {
     'latchwork apply directory.yaml --yes --serve --config /etc/latchwork.yaml',
   ],
   async run(input, output) {
-    const local = await openLocal(input, output)
+    const local = await openLocal(input, output, 'any')
     if (!local.ok) return output.refuse(local.error)
     const file = input.positionals[0] ?? ''
     const { server, instance } = local.value

@@ -14,7 +14,7 @@ export const exportCommand: Command = {
     'latchwork export --tenant contoso.example --serve --config /etc/latchwork.yaml',
   ],
   async run(input, output) {
-    const local = await openLocal(input, output)
+    const local = await openLocal(input, output, 'existing')
     if (!local.ok) return output.refuse(local.error)
     const { server, instance } = local.value
     const written = await server.exportDirectory(textFlag(input, 'tenant'), instance.deps)

@@ -26,7 +26,7 @@ export const importCommand: Command = {
       const sentence = `latchwork import needs ${missing}.`
       return output.refuse({ sentence, next: 'latchwork import --help', exit: EXIT.usage })
     }
-    const local = await openLocal(input, output)
+    const local = await openLocal(input, output, 'existing')
     if (!local.ok) return output.refuse(local.error)
     const how = input.flags['print'] === true ? 'print' : input.flags['yes'] === true ? 'yes' : 'ask'
     try {

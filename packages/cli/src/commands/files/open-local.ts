@@ -20,11 +20,16 @@ export async function localFlags(own: Flags): Promise<Flags> {
   }
 }
 
-export async function openLocal(input: Input, output: Output): Promise<Result<Local, Problem>> {
+/** @param which `existing`: the command makes no instance where there is none */
+export async function openLocal(
+  input: Input,
+  output: Output,
+  which: 'existing' | 'any',
+): Promise<Result<Local, Problem>> {
   const mode = input.flags['serve'] === true || textFlag(input, 'config') !== undefined ? 'serve' : 'dev'
   const config = await readConfig(mode, input)
   if (!config.ok) return config
   const server = await loadServerCommands()
-  const opened = await server.openDirectory(config.value, await openLog(config.value, output))
+  const opened = await server.openDirectory(config.value, await openLog(config.value, output), which)
   return opened.ok ? ok({ server, instance: opened.value }) : err(opened.error)
 }

@@ -2,14 +2,25 @@ import { BlockList, isIP } from 'node:net'
 
 export type TrustedProxies = BlockList | undefined
 
-/** @param entries addresses or CIDR ranges, e.g. `10.0.0.0/8`; a malformed one throws at start */
+/** What is wrong with an entry of the setting; undefined: it is an address or a CIDR range. */
+export function judgeProxy(entry: string): string | undefined {
+  const [address = '', prefix, ...rest] = entry.split('/')
+  const family = familyOf(address)
+  const most = family === 'ipv4' ? 32 : 128
+  const isRange = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= most)
+  return family !== undefined && isRange && rest.length === 0
+    ? undefined
+    : `"${entry}" is neither an address nor a range such as 10.0.0.0/8`
+}
+
+/** @param entries addresses or CIDR ranges, e.g. `10.0.0.0/8`, judged when the settings were read */
 export function trustProxies(entries: readonly string[]): TrustedProxies {
   if (entries.length === 0) return undefined
   const list = new BlockList()
   for (const entry of entries) {
     const [address = '', prefix] = entry.split('/')
     const family = familyOf(address)
-    if (family === undefined) throw new Error(`trustedProxies: ${entry} is no address and no range`)
+    if (family === undefined) throw new Error(judgeProxy(entry))
     if (prefix === undefined) list.addAddress(address, family)
     else list.addSubnet(address, Number(prefix), family)
   }
