@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { auditChange } from '../audit/record.ts'
 import type { Deps } from '../deps.ts'
+import { nameKey } from '../directory/name-key.ts'
 import type { User } from '../directory/user.ts'
 import type { HttpRequest } from '../http/message.ts'
 import type { Refusal } from '../refusal/refusal.ts'
@@ -40,7 +41,7 @@ export async function changePassword(
   const { user, current, next } = change
   const weak = judgeNewPassword(next, [user.userPrincipalName, user.displayName])
   if (weak !== undefined) return problem('next', weak)
-  const name = user.userPrincipalName.toLowerCase()
+  const name = nameKey(user.userPrincipalName)
   const claim = {
     name,
     tenantId: user.tenantId,

@@ -20,7 +20,7 @@ import type { Change } from '../store/sql.ts'
 
 /** Somebody says that he is a user, and gives a password for it. */
 export interface Claim {
-  /** Lower case, as typed. */
+  /** The user name as it is compared (`nameKey`), so that two spellings of it are not two accounts to guess at. */
   readonly name: string
   /** Where the failure is told of; empty: the name belongs to no organization. */
   readonly tenantId: string

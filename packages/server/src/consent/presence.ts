@@ -1,7 +1,7 @@
 import { type Application, GRAPH_APP_ID } from '../directory/application.ts'
 import { GRAPH_API, GRAPH_PRINCIPAL_ID } from '../directory/graph.ts'
 import type { Tenant } from '../directory/tenant.ts'
-import { insertServicePrincipalIfAbsent, setListed } from '../store/service-principals.ts'
+import { insertServicePrincipalIfAbsent, lockServicePrincipal, setListed } from '../store/service-principals.ts'
 import type { Change } from '../store/sql.ts'
 import { insertTenant } from '../store/tenants.ts'
 
@@ -34,7 +34,9 @@ export function insertPresence(app: Application, place: Place): readonly Change[
     version: 1,
   }
   const insert = insertServicePrincipalIfAbsent({ ...row, id, tenantId })
-  return listed ? [insert, setListed(tenantId, app.appId)] : [insert]
+  // Who deletes the presence at this moment takes away what the commit gives as well, or comes before it.
+  const lock = lockServicePrincipal(tenantId, app.appId)
+  return listed ? [insert, lock, setListed(tenantId, app.appId)] : [insert, lock]
 }
 
 /** A new organization. The directory API is present in it from the start, so that a grant can name it. */

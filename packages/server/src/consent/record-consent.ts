@@ -7,6 +7,7 @@ import { randomGuid } from '../session/random-guid.ts'
 import { insertAppRoleAssignmentIfAbsent } from '../store/app-role-assignments.ts'
 import { listGrants, putGrant } from '../store/permission-grants.ts'
 import type { Change, Db } from '../store/sql.ts'
+import { LOCK_USER, lockUser } from '../store/users.ts'
 import { insertPresence } from './presence.ts'
 
 /** For whom, in which organization, and who says so. */
@@ -31,7 +32,7 @@ const MOST_ATTEMPTS = 50
 /**
  * Writes what was accepted: the grants, extended and never narrowed, and the presence of the API and of the client in the tenant
  * (azure-ad-wire §4.5, §4.6). Two people may accept at once: a lost race reads again and extends what it finds.
- * `more` is done in the same commit; false: one of them could not be, and nothing was written.
+ * `more` is done in the same commit; false: one of them could not be, or the person is gone, and nothing was written.
  */
 export async function recordConsent(
   accepted: AcceptedConsent,
@@ -44,7 +45,7 @@ export async function recordConsent(
     const grants = await Promise.all(clients.map((appId) => listGrants(deps.db, facts.tenant.id, appId, facts.user.id)))
     const committed = await deps.db.commit([...consentChanges(accepted, grants.flat(), deps), ...more])
     if (committed.ok) return true
-    if (more.some(({ name }) => name === committed.failed)) return false
+    if (committed.failed === LOCK_USER || more.some(({ name }) => name === committed.failed)) return false
   }
   throw new Error('consent could not be recorded: the grant kept changing')
 }
@@ -64,6 +65,8 @@ function consentChanges(accepted: AcceptedConsent, grants: readonly PermissionGr
     detail: { permissions: permissions.map(({ api, scope }) => `${api.appId}/${scope.value}`).join(' ') },
   }
   return [
+    // Who is deleted at this moment leaves nothing behind.
+    ...(organization ? [] : [lockUser(facts.tenant.id, facts.user.id)]),
     ...presences,
     ...grantChanges(accepted, grants, deps),
     ...permissions.flatMap((permission) => (permission.isRole === true ? [assignRole(permission, facts, deps)] : [])),

@@ -1,6 +1,7 @@
 import type { AccountEvent } from '../directory/end-of-sign-ins.ts'
 import type { DirectoryRole, User } from '../directory/user.ts'
 import { endSignIns } from '../session/end-sign-ins.ts'
+import { retireLinksOfNewOperator } from '../session/one-time-link.ts'
 import { findFileValue, putFileValue } from '../store/file-values.ts'
 import type { Change } from '../store/sql.ts'
 import { expectAdministrator, insertUser, lockTenant, replaceUser } from '../store/users.ts'
@@ -51,7 +52,8 @@ export async function planUser(
   if (!before) return { step, changes: [insertUser(next), ...remember] }
   if (sameContent(before, next)) return { step, changes: remember }
   const replaced = replaceUser({ ...next, version: before.version + 1 })
-  return { step, changes: [replaced, ...ends.flatMap(({ changes }) => changes), ...remember] }
+  const links = retireLinksOfNewOperator(before, next)
+  return { step, changes: [replaced, ...links, ...ends.flatMap(({ changes }) => changes), ...remember] }
 }
 
 /** What the file does to an account that ends sign-ins (azure-ad-wire §2.9). */

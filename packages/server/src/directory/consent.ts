@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../refusal/refusal.ts'
 import { type Application, GRAPH_APP_ID } from './application.ts'
 import type { ConsentFacts, Permission } from './consent-facts.ts'
 import { isGranted, isPreAuthorized, isSignIn } from './granted.ts'
-import { keyOf, neededPermissions } from './needed-permissions.ts'
+import { neededPermissions } from './needed-permissions.ts'
 import type { Tenant } from './tenant.ts'
 
 export type ConsentDecision =
@@ -101,9 +101,4 @@ function missingPermissions(needed: readonly Permission[], facts: ConsentFacts):
   const others = needed.filter((permission) => !isSignIn(permission))
   const allowed = others.length > 0 && others.every((permission) => isPreAuthorized(permission, facts))
   return allowed ? missing.filter((permission) => !isSignIn(permission)) : missing
-}
-
-/** Names the displayed permissions, so that "accepted" means exactly what was shown. */
-export function consentKey(consent: { readonly missing: readonly Permission[] }): string {
-  return consent.missing.map(keyOf).toSorted().join(' ')
 }

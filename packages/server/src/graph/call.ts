@@ -3,7 +3,7 @@ import { auditChange } from '../audit/record.ts'
 import type { AuditEvent } from '../audit/event.ts'
 import type { Deps } from '../deps.ts'
 import type { Tenant } from '../directory/tenant.ts'
-import type { User } from '../directory/user.ts'
+import type { DirectoryRole, User } from '../directory/user.ts'
 import { jsonReply } from '../http/json.ts'
 import type { HttpRequest, KnownRequest, Reply } from '../http/message.ts'
 import type { Route } from '../http/routing/route.ts'
@@ -11,6 +11,7 @@ import { insufficientScope, type OwnToken, readBearer } from '../session/own-tok
 import { canBeStored } from '../store/engine/row.ts'
 import type { Change } from '../store/sql.ts'
 import { findTenant } from '../store/tenants.ts'
+import { loadActingRoles } from './acting-roles.ts'
 import type { GraphObject } from './odata/filter.ts'
 import { type ListQuery, type Page, pageOf, parseListQuery, renderPage, selectFrom } from './odata/list-query.ts'
 import type { ListSource } from './odata/list-source.ts'
@@ -23,6 +24,8 @@ export interface Call {
   readonly http: HttpRequest
   readonly deps: Deps
   readonly caller: User
+  /** The caller's, as far as they count in this call. */
+  readonly roles: readonly DirectoryRole[]
   readonly tenantId: string
   /** `{id}` of the address. */
   readonly id: string
@@ -51,8 +54,9 @@ export function toRoute(route: GraphRoute, deps: Deps): Route {
   const handle = async (http: HttpRequest): Promise<Reply> => {
     const token = await readCaller(http, deps)
     if (!token.ok) return renderProblem(token.error, http, deps.now())
-    const refused = judgeCaller(token.value, route.operation, deps)
-    const reply = refused ? err(refused) : await answerCall(route, callOf(token.value, http, deps))
+    const roles = await loadActingRoles(token.value, route.operation, deps.db)
+    const refused = judgeCaller(token.value, roles, route.operation, deps)
+    const reply = refused ? err(refused) : await answerCall(route, callOf(token.value, roles, http, deps))
     return 'status' in reply ? reply : renderProblem(reply.error, http, deps.now(), knownOf(token.value))
   }
   return { method: route.method, path: `/v1.0${route.path}`, cors: 'spa', handle }
@@ -68,8 +72,8 @@ async function answerCall(route: GraphRoute, call: Call): Promise<Reply | { read
   return answered.ok ? renderAnswer(answered.value, route, call, query.value) : answered
 }
 
-function callOf({ user }: OwnToken, http: HttpRequest, deps: Deps): Call {
-  return { http, deps, caller: user, tenantId: user.tenantId, id: http.params['id'] ?? '' }
+function callOf({ user }: OwnToken, roles: Call['roles'], http: HttpRequest, deps: Deps): Call {
+  return { http, deps, caller: user, roles, tenantId: user.tenantId, id: http.params['id'] ?? '' }
 }
 
 /** What a refusal is explained with: whose it is, and what the token could do. */
@@ -86,8 +90,13 @@ async function readCaller(http: HttpRequest, deps: Deps): Promise<Result<OwnToke
   return err({ status, message: 'The access token is missing, expired or not for this API.', challenge, reason })
 }
 
-function judgeCaller({ scopes, user }: OwnToken, operation: Operation, deps: Deps): Problem | undefined {
-  const permitted = judgeCall(operation, scopes, user.roles)
+function judgeCaller(
+  { scopes }: OwnToken,
+  roles: Call['roles'],
+  operation: Operation,
+  deps: Deps,
+): Problem | undefined {
+  const permitted = judgeCall(operation, scopes, roles)
   if (permitted.kind === 'yes') return undefined
   if (permitted.kind === 'role')
     return denied('Insufficient privileges to complete the operation: your directory role does not include it.')

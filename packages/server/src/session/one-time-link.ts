@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto'
+import type { User } from '../directory/user.ts'
 import { insertOneTimeLink, retireOneTimeLinks } from '../store/one-time-links.ts'
 import type { Change } from '../store/sql.ts'
 import { lockUser } from '../store/users.ts'
+
+/** A link that an administrator of the organization has in his hands would make him the operator. */
+export function retireLinksOfNewOperator(before: User, after: User): readonly Change[] {
+  const isNew = after.roles.includes('operator') && !before.roles.includes('operator')
+  return isNew ? [retireOneTimeLinks(before.tenantId, before.id)] : []
+}
 
 /** Links are stored as hashes, so that a copy of the database opens nothing. */
 export function hashLink(token: string): string {

@@ -99,6 +99,15 @@ export function deleteServicePrincipal({ tenantId, id, appId, version }: Service
   ]
 }
 
+/** Commits that name a presence and the one that deletes it take turns; unmet when it is gone. */
+export function lockServicePrincipal(tenantId: string, appId: string): Change {
+  return {
+    name: 'lock service principal',
+    sql: sql`UPDATE service_principals SET version = version WHERE tenant_id = ${tenantId} AND app_id = ${appId}`,
+    expect: 1,
+  }
+}
+
 /** Shows an application among the enterprise applications that was present, but only as a client that a grant names. */
 export function setListed(tenantId: string, appId: string): Change {
   return {

@@ -73,6 +73,9 @@ export function replaceUser(user: User): Change {
   }
 }
 
+/** The name of the change that is unmet when the user is gone. */
+export const LOCK_USER = 'lock user'
+
 /**
  * The same password under other parameters. Nobody sees a difference, so the version stays and no event tells of it (docs/logs.md);
  * unmet when the password has been changed since `user` was read.
@@ -94,8 +97,17 @@ export const REHASH_PASSWORD = 'rehash password'
  */
 export function lockUser(tenantId: string, id: string): Change {
   return {
-    name: 'lock user',
+    name: LOCK_USER,
     sql: sql`UPDATE users SET version = version WHERE tenant_id = ${tenantId} AND id = ${id}`,
+    expect: 1,
+  }
+}
+
+/** As {@link lockUser}; unmet too when somebody else has changed the user since `user.version`. */
+export function lockVersion({ tenantId, id, version }: User): Change {
+  return {
+    name: LOCK_USER,
+    sql: sql`UPDATE users SET version = version WHERE tenant_id = ${tenantId} AND id = ${id} AND version = ${version}`,
     expect: 1,
   }
 }

@@ -1,5 +1,6 @@
 import type { Application } from '../../directory/application.ts'
-import { type ConsentDecision, consentKey } from '../../directory/consent.ts'
+import { consentKey } from '../../consent/consent-key.ts'
+import type { ConsentDecision } from '../../directory/consent.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import type { AuthorizeRequest } from '../../session/authorize-request.ts'
 import { type Account, personOf } from '../../session/browser-sessions.ts'

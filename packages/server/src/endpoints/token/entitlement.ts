@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@latchwork/protocol'
+import { checkTenancy } from '../../consent/check-tenancy.ts'
 import { loadMembership } from '../../consent/load-membership.ts'
 import type { Application } from '../../directory/application.ts'
 import { isAssigned, type Membership } from '../../directory/groups/membership.ts'
@@ -15,7 +16,7 @@ import { findTenant } from '../../store/tenants.ts'
 import { findUser } from '../../store/users.ts'
 import type { TokenRequest } from './grant.ts'
 import { loadApi } from './load-api.ts'
-import { checkPerson, checkPresence, decideAccess } from './permit.ts'
+import { checkPerson, decideAccess } from './permit.ts'
 
 /** What may have changed since the person acted; every grant looks at it again. */
 export interface EntitlementFacts {
@@ -92,8 +93,9 @@ export function decideEntitlement(
   const { client, dialect, form } = request
   const { tenant, api, grants } = facts
   if (tenant === undefined) return err(refuse('user-gone', { detail: 'the tenant is gone' }))
-  const absent = checkPresence(client.app, facts.principal)
-  if (absent !== undefined) return err(absent)
+  // A publisher who keeps the application for his own organization means everybody else's sign-ins too.
+  const shut = checkTenancy(client.app, facts.principal, tenant.id)
+  if (shut !== undefined) return err(shut)
   const user = checkPerson(facts.user, times.authTime)
   if (!user.ok) return user
   const home = user.value.home === undefined ? ok(undefined) : checkPerson(facts.home, times.authTime)

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { api, API_ID, client, TARGET, TENANT, USER } from '../../../test/kit/records.ts'
 import type { PermissionGrant } from '../../directory/service-principal.ts'
-import { type AccessFacts, checkPerson, checkPresence, decideAccess } from './permit.ts'
+import { checkTenancy } from '../../consent/check-tenancy.ts'
+import { type AccessFacts, checkPerson, decideAccess } from './permit.ts'
 
 function grant(...scopes: string[]): PermissionGrant {
   return {
@@ -113,9 +114,9 @@ describe('the person and the client (azure-ad-wire §2.9)', () => {
       version: 1,
       createdAt: 0,
     }
-    assert.equal(checkPresence(client(), principal), undefined)
-    assert.equal(checkPresence(client(), undefined), undefined)
-    assert.equal(checkPresence(client({ disabledAt: 5 }), principal)?.reason, 'client-disabled')
-    assert.equal(checkPresence(client(), { ...principal, disabledAt: 5 })?.reason, 'client-disabled')
+    assert.equal(checkTenancy(client(), principal, TENANT.id), undefined)
+    assert.equal(checkTenancy(client(), undefined, TENANT.id), undefined)
+    assert.equal(checkTenancy(client({ disabledAt: 5 }), principal, TENANT.id)?.reason, 'client-disabled')
+    assert.equal(checkTenancy(client(), { ...principal, disabledAt: 5 }, TENANT.id)?.reason, 'client-disabled')
   })
 })

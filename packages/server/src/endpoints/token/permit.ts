@@ -1,7 +1,7 @@
 import { type Dialect, err, ok, type Result } from '@latchwork/protocol'
 import { type Application, GRAPH_APP_ID } from '../../directory/application.ts'
 import { grantedScopes } from '../../directory/granted.ts'
-import type { PermissionGrant, ServicePrincipal } from '../../directory/service-principal.ts'
+import type { PermissionGrant } from '../../directory/service-principal.ts'
 import type { User } from '../../directory/user.ts'
 import { answerScope } from '../../issuance/answer-scope.ts'
 import type { IssuedAccess } from '../../issuance/issuance.ts'
@@ -13,12 +13,6 @@ export function checkPerson(user: User | undefined, authTime: number): Result<Us
   if (user === undefined) return err(refuse('user-gone'))
   if (user.disabledAt !== undefined) return err(refuse('user-disabled'))
   return authTime < user.tokensValidFrom ? err(refuse('sessions-revoked')) : ok(user)
-}
-
-/** Whether the client is still open to the tenant's people. */
-export function checkPresence(client: Application, principal: ServicePrincipal | undefined): Refusal | undefined {
-  const isDisabled = client.disabledAt !== undefined || principal?.disabledAt !== undefined
-  return isDisabled ? refuse('client-disabled') : undefined
 }
 
 export interface AccessFacts {

@@ -115,7 +115,10 @@ async function create(call: Call, side: Side): Outcome {
     createdAt: deps.now(),
   }
   const told = toldOf(call, 'appRole.assigned', resource.appId, { principal: holder.principalId, role: role.value })
-  const locked = lockPrincipal(tenantId, holder.principalType, holder.principalId)
+  const locked = [
+    lockPrincipal(tenantId, holder.principalType, holder.principalId),
+    lockPrincipal(tenantId, 'ServicePrincipal', resource.appId),
+  ]
   const committed = await commit(call, [...locked, insertAppRoleAssignment(assignment), told])
   if (!committed.ok)
     return committed.error.status === 412

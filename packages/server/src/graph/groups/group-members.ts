@@ -92,7 +92,7 @@ async function add(call: Call): Outcome {
   const place = { tenantId: call.tenantId, groupId: group.value.id }
   const told = toldOf(call, 'group.member-added', group.value.id, { member: member.memberId })
   const locked = lockPrincipal(call.tenantId, member.memberType, member.memberId)
-  return commitDone(call, [...locked, insertMember({ ...member, ...place }), told])
+  return commitDone(call, [locked, insertMember({ ...member, ...place }), told])
 }
 
 async function remove(call: Call): Outcome {

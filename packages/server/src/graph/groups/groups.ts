@@ -96,7 +96,7 @@ async function loadBody(call: Call): Promise<Result<GroupBody & { readonly found
 
 function memberChanges(call: Call, group: Group, members: readonly GroupMember[]): readonly Change[] {
   return members.flatMap((member) => [
-    ...lockPrincipal(group.tenantId, member.memberType, member.memberId),
+    lockPrincipal(group.tenantId, member.memberType, member.memberId),
     insertMember({ ...member, tenantId: group.tenantId, groupId: group.id }),
     toldOf(call, 'group.member-added', group.id, { member: member.memberId }),
   ])

@@ -68,14 +68,15 @@ function sentenceOf({ path, expected }: FileProblem): string {
 /** A PATCH: what the body names replaces what is there; `api`, `web` and the other objects are merged one level deep. */
 export function mergeApplicationBody(app: Application, patch: Body): Body {
   const { passwordCredentials: _secrets, keyCredentials: _keys, ...before } = renderApplication(app)
-  const merged: Record<string, unknown> = { ...before }
+  const merged = new Map(Object.entries(before))
   for (const [name, value] of Object.entries(patch)) {
     if (READ_ONLY.includes(name)) continue
-    const old = before[name]
-    merged[name] = isObject(old) && isObject(value) ? { ...old, ...value } : value
+    const old = merged.get(name)
+    merged.set(name, isObject(old) && isObject(value) ? { ...old, ...value } : value)
   }
-  delete merged['@odata.etag']
-  return merged
+  merged.delete('@odata.etag')
+  // A property called __proto__ is one like any other here, and refused by its name.
+  return Object.fromEntries(merged)
 }
 
 function isObject(value: unknown): value is Body {

@@ -1,6 +1,6 @@
 import { err, isGuid, ok, type Result } from '@latchwork/protocol'
 import { insertPresence } from '../../consent/presence.ts'
-import type { Application } from '../../directory/application.ts'
+import { type Application, GRAPH_APP_ID } from '../../directory/application.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import {
   findApplication,
@@ -20,6 +20,7 @@ import { parseAppIdKey, withAppIdKey } from '../odata/alternate-key.ts'
 import { badRequest, conflict, denied, notFound, type Problem, STALE, wrongValue } from '../problem.ts'
 import { mergeApplicationBody, parseApplicationBody } from './application-body.ts'
 import { renderApplication } from './application-shape.ts'
+import { checkIdentifiers, identifiersOf } from './identifiers.ts'
 
 const LIST: ListSource<Application, keyof typeof APPLICATIONS.ordered> = {
   table: APPLICATIONS,
@@ -66,7 +67,7 @@ async function findOwn({ deps, tenantId, id, http }: Call): Promise<Result<Appli
 /** The registration that the caller may change: an application developer has his own only, or he could become any of them. */
 export async function findManaged(call: Call): Promise<Result<Application, Problem>> {
   const app = await findOwn(call)
-  if (!app.ok || call.caller.roles.includes('administrator') || app.value.createdBy === call.caller.id) return app
+  if (!app.ok || call.roles.includes('administrator') || app.value.createdBy === call.caller.id) return app
   return err(denied('Insufficient privileges to complete the operation: somebody else registered this application.'))
 }
 
@@ -85,6 +86,8 @@ async function create(call: Call): Outcome {
   const parsed = parseApplicationBody(body.value, kept, newId)
   if (!parsed.ok) return parsed
   const app = parsed.value
+  const taken = await checkIdentifiers(app, [], deps.db)
+  if (taken) return err(taken)
   const place = { tenantId, clientAppId: app.appId, id: newId(), now }
   const changes = [...insertApplication(app), ...insertPresence(app, place)]
   const committed = await commit(call, [...changes, toldOf(call, 'application.created', app.appId)])
@@ -95,12 +98,13 @@ async function create(call: Call): Outcome {
  * The server chooses, or an administrator brings the id from elsewhere. One that another organization names already would take over
  * what was granted to it or promised it there, so only the operator may bring that.
  */
-async function chooseAppId({ deps, tenantId, caller }: Call, given: unknown): Promise<Result<string, Problem>> {
+async function chooseAppId({ deps, tenantId, roles }: Call, given: unknown): Promise<Result<string, Problem>> {
   if (given === undefined) return ok(randomGuid(deps.random))
   const appId = typeof given === 'string' ? given.toLowerCase() : ''
   if (!isGuid(appId)) return err(wrongValue('appId', 'a GUID'))
-  const isOperator = caller.roles.includes('operator')
-  if (!isOperator && !caller.roles.includes('administrator'))
+  if (appId === GRAPH_APP_ID) return err(conflict("The value of property 'appId' belongs to the directory API."))
+  const isOperator = roles.includes('operator')
+  if (!isOperator && !roles.includes('administrator'))
     return err(denied("Insufficient privileges to complete the operation: only an administrator chooses 'appId'."))
   if (!isOperator && (await isAppIdNamedElsewhere(deps.db, tenantId, appId)))
     return err(
@@ -121,6 +125,8 @@ async function update(call: Call): Outcome {
     randomGuid(call.deps.random),
   )
   if (!parsed.ok) return parsed
+  const taken = await checkIdentifiers(parsed.value, identifiersOf(before), call.deps.db)
+  if (taken) return err(taken)
   const told = toldOf(call, 'application.updated', before.appId, { properties: Object.keys(body.value).join(' ') })
   const committed = await commit(call, [...replaceApplication(parsed.value), told])
   return committed.ok ? ok({ kind: 'done' }) : committed

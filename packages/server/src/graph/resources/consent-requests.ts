@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@latchwork/protocol'
+import { checkTenancy } from '../../consent/check-tenancy.ts'
 import { recordConsent } from '../../consent/record-consent.ts'
 import { loadRequested, requestedOf } from '../../consent/requested-permissions.ts'
 import type { Permission } from '../../directory/consent-facts.ts'
@@ -10,6 +11,7 @@ import {
   listConsentRequests,
 } from '../../store/administration/consent-requests.ts'
 import { findApplicationByAppId } from '../../store/applications.ts'
+import { findServicePrincipal } from '../../store/service-principals.ts'
 import { findUser } from '../../store/users.ts'
 import { type Answered, type Call, findOwnTenant, type GraphRoute, toldOf } from '../call.ts'
 import type { GraphObject } from '../odata/filter.ts'
@@ -52,6 +54,9 @@ async function approve(call: Call): Outcome {
   const permissions = await loadRequested(deps.db, found.value.permissions, tenant.value)
   if (!client || permissions.length === 0)
     return err(conflict('Nothing of the request can be granted any more: the application or the API has withdrawn it.'))
+  const principal = await findServicePrincipal(deps.db, tenant.value.id, client.appId)
+  if (checkTenancy(client, principal, tenant.value.id))
+    return err(conflict('The application is closed to the organization: nobody could sign in to it.'))
   const facts = { client, tenant: tenant.value, user: caller }
   const granted = { facts, permissions, organization: true, request: http }
   const decided = await decisions(call, found.value, permissions)

@@ -11,6 +11,7 @@ import { commit } from '../commit.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { notFound, type Problem } from '../problem.ts'
 import { dateOf, renderApplication } from './application-shape.ts'
+import { checkIdentifiers } from './identifiers.ts'
 
 /** The recycle bin of registrations (Graph `directory/deletedItems`). */
 export const deletedApplicationRoutes: readonly GraphRoute[] = [
@@ -34,6 +35,8 @@ async function restore(call: Call): Promise<Result<Answered, Problem>> {
   const found = await findDeletedApplication(deps.db, tenantId, id.toLowerCase())
   if (!found || found.deletedAt <= deps.now() - KEEP_DELETED_SECONDS) return err(notFound(id))
   const { application } = found
+  const taken = await checkIdentifiers(application, [], deps.db)
+  if (taken) return err(taken)
   const told = toldOf(call, 'application.restored', application.appId)
   const committed = await commit(call, [...restoreApplication(application), told])
   return committed.ok ? ok({ kind: 'object', object: renderApplication(application) }) : committed

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import type { DirectoryRole, User } from '../../directory/user.ts'
+import { retireLinksOfNewOperator } from '../../session/one-time-link.ts'
 import { listUsersWithRoles, replaceUser } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
 import { commitDone } from '../commit.ts'
@@ -77,7 +78,7 @@ async function change(
 ): Outcome {
   const role = findRole(call.id)
   if (!role.ok) return role
-  if (role.value.role === 'operator' && !call.caller.roles.includes('operator'))
+  if (role.value.role === 'operator' && !call.roles.includes('operator'))
     return err(denied('Insufficient privileges to complete the operation: only an operator makes an operator.'))
   const found = await findManagedPerson(call, memberId)
   if (!found.ok) return found
@@ -89,7 +90,12 @@ async function change(
     )
   const next: User = { ...before, roles: [...new Set(to(before.roles, role.value.role))], version: before.version + 1 }
   const told = toldOf(call, 'user.roles-changed', before.id, { roles: next.roles.join(' ') })
-  return commitDone(call, [...keepLastOnes(before, next), replaceUser(next), told])
+  return commitDone(call, [
+    ...keepLastOnes(before, next),
+    replaceUser(next),
+    ...retireLinksOfNewOperator(before, next),
+    told,
+  ])
 }
 
 function findRole(id: string): Result<(typeof ROLES)[number], Problem> {

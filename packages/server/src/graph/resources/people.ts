@@ -50,7 +50,7 @@ export async function findPerson({
  */
 export async function findManagedPerson(call: Call, id = call.id): Promise<Result<User, Problem>> {
   const found = await findPerson({ ...call, id })
-  if (!found.ok || !found.value.roles.includes('operator') || call.caller.roles.includes('operator')) return found
+  if (!found.ok || !found.value.roles.includes('operator') || call.roles.includes('operator')) return found
   return err(denied('Insufficient privileges to complete the operation: only an operator changes an operator.'))
 }
 

@@ -78,7 +78,10 @@ async function create(call: Call): Outcome {
   const grant: PermissionGrant = { ...base, id: randomGuid(deps.random), scopes: scopes.value }
   const place = { tenantId, clientAppId: client.appId, id: randomGuid(deps.random), now: deps.now() }
   const told = toldOf(call, 'grant.created', client.appId, { api: resource.appId, scopes: scopes.value.join(' ') })
-  const locked = grant.by.kind === 'user' ? lockPrincipal(tenantId, 'User', grant.by.userId) : []
+  const locked = [
+    ...(grant.by.kind === 'user' ? [lockPrincipal(tenantId, 'User', grant.by.userId)] : []),
+    ...[client, resource].map(({ appId }) => lockPrincipal(tenantId, 'ServicePrincipal', appId)),
+  ]
   const committed = await commit(call, [...locked, putGrant(grant), ...insertPresence(api, place), told])
   if (!committed.ok)
     return committed.error.status === 409

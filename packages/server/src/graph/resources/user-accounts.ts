@@ -5,7 +5,7 @@ import { endSignIns } from '../../session/end-sign-ins.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import { expectAnotherOperator } from '../../store/administration/operators.ts'
 import type { Change } from '../../store/sql.ts'
-import { deleteUser, expectAnotherAdministrator, insertUser, replaceUser } from '../../store/users.ts'
+import { deleteUser, expectAnotherAdministrator, insertUser, lockVersion, replaceUser } from '../../store/users.ts'
 import { type Answered, type Call, findOwnTenant, type GraphRoute, readBody, toldOf } from '../call.ts'
 import { commit, commitDone } from '../commit.ts'
 import { badRequest, type Problem, wrongValue } from '../problem.ts'
@@ -104,7 +104,9 @@ async function makeLink(call: Call): Outcome {
   if (found.value.disabledAt !== undefined) return err(badRequest(DISABLED))
   if (found.value.home !== undefined) return err(badRequest(NO_PASSWORD))
   const { link, expiresAt, changes } = createPasswordLink(found.value, HANDED_OVER_SECONDS, call.deps)
-  const committed = await commit(call, [...changes, toldOf(call, 'password-link.created', found.value.id)])
+  // Whom somebody makes an operator at this moment gets no link from an administrator.
+  const same = lockVersion(found.value)
+  const committed = await commit(call, [same, ...changes, toldOf(call, 'password-link.created', found.value.id)])
   return committed.ok ? ok({ kind: 'object', object: { link, expiresDateTime: dateOf(expiresAt) } }) : committed
 }
 

@@ -13,6 +13,7 @@ import {
   findConsentRequest,
   putConsentRequest,
 } from '../../store/administration/consent-requests.ts'
+import { lockUser } from '../../store/users.ts'
 
 type Blocked = Extract<ConsentDecision, { kind: 'blocked' }>
 
@@ -62,9 +63,9 @@ export async function askAdministrator(
     },
     deps,
   )
-  const committed = await deps.db.commit([...putConsentRequest(request), told])
+  const committed = await deps.db.commit([lockUser(tenant.id, user.id), ...putConsentRequest(request), told])
   const progress = { ...step.pending.progress, ...(committed.ok && { acted: true, requested: request.id }) }
-  // Not committed: the same person asked in another window at the same moment. The page shows itself again.
+  // Not committed: the same person asked in another window at the same moment, or is gone. The page looks again.
   return seeOther(stepAddress('consent', sealPending(deps.seals, { ...step.pending, progress })))
 }
 

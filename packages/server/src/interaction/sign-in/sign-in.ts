@@ -3,6 +3,7 @@ import { type Proof, provePassword } from '../../account/prove-password.ts'
 import { auditChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
 import type { Application } from '../../directory/application.ts'
+import { nameKey } from '../../directory/name-key.ts'
 import type { User } from '../../directory/user.ts'
 import type { HttpRequest } from '../../http/message.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
@@ -41,7 +42,7 @@ export async function signIn(
   http: HttpRequest,
   deps: Deps,
 ): Promise<Result<SignedIn, Refusal>> {
-  const name = attempt.username.toLowerCase()
+  const name = nameKey(attempt.username)
   const tenant = await findTenantByDomain(deps.db, name.slice(name.indexOf('@') + 1))
   const user = tenant && (await findUserByName(deps.db, tenant.id, name))
   const claim = {
