@@ -91,8 +91,12 @@ async function add(call: Call): Outcome {
   if (member.memberId === group.value.id) return err(wrongValue('@odata.id', 'another group than this one'))
   const place = { tenantId: call.tenantId, groupId: group.value.id }
   const told = toldOf(call, 'group.member-added', group.value.id, { member: member.memberId })
-  const locked = lockPrincipal(call.tenantId, member.memberType, member.memberId)
-  return commitDone(call, [locked, insertMember({ ...member, ...place }), told])
+  // Neither the group nor the member goes at this moment.
+  const locked = [
+    lockPrincipal(call.tenantId, 'Group', group.value.id),
+    lockPrincipal(call.tenantId, member.memberType, member.memberId),
+  ]
+  return commitDone(call, [...locked, insertMember({ ...member, ...place }), told])
 }
 
 async function remove(call: Call): Outcome {
