@@ -137,7 +137,7 @@ for (const engine of ENGINES)
     /** Valid where the address is one's own. */
     function bodyFor(path: string): unknown {
       if (path.endsWith('$ref')) return { '@odata.id': address(theirs['users'] ?? '') }
-      if (/Password$/.test(path)) return { passwordCredential: {}, keyId: theirs['assignment'] }
+      if (path.endsWith('Password')) return { passwordCredential: {}, keyId: theirs['assignment'] }
       return path.includes('appRole') ? roleOf(theirs['users']) : { displayName: 'Taken' }
     }
     const roleOf = (principalId: string | undefined, resource = theirs['servicePrincipals']) => ({
