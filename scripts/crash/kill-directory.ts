@@ -46,7 +46,7 @@ export async function runKillDirectory(order: Order): Promise<Findings> {
     const writers: Writer[] = []
     for (let index = 0; index < WRITERS; index += 1) writers.push(await createWriter(world, `writer${index}`))
     for (let round = 1; round <= order.rounds; round += 1) {
-      await runRound(world, writers, nodes)
+      await runRound(writers, nodes)
       kills += 1
       for (const writer of writers) await writer.check(`after round ${round}`)
       world.faults.push(...(await findWrong(db, world)))
@@ -72,7 +72,7 @@ function createWorld(nodes: readonly InstanceNode[]): World {
 }
 
 /** Everybody writes; at some moment a node dies, and the round ends when it is back. */
-async function runRound(world: World, writers: readonly Writer[], nodes: readonly InstanceNode[]): Promise<void> {
+async function runRound(writers: readonly Writer[], nodes: readonly InstanceNode[]): Promise<void> {
   let over = false
   const writing = Promise.all(writers.map((writer) => writer.run(() => over)))
   await pause(Math.random() * ROUND_MILLISECONDS)

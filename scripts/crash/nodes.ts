@@ -97,7 +97,11 @@ function send(
   const asked = request({ host: '127.0.0.1', port, method, path, headers, timeout: 30_000 }, (response) => {
     text(response).then((said) => {
       const traceId = String(response.headers['x-ms-request-id'])
-      resolve({ status: response.statusCode ?? 0, traceId, body: said === '' ? {} : (JSON.parse(said) as object as Answer['body']) })
+      resolve({
+        status: response.statusCode ?? 0,
+        traceId,
+        body: said === '' ? {} : (JSON.parse(said) as object as Answer['body']),
+      })
     }, reject)
   })
   asked.once('error', reject).end(typeof body === 'string' ? body : undefined)

@@ -72,7 +72,9 @@ export async function createWriter(world: World, name: string): Promise<Writer> 
   }
 }
 
-async function createThing(world: World, set: string, body: { displayName: string }): Promise<Thing> {
+type Body = Readonly<Record<string, unknown>> & { readonly displayName: string }
+
+async function createThing(world: World, set: string, body: Body): Promise<Thing> {
   const made = await world.ask({ method: 'POST', path: set, body })
   if (made.status !== 201) throw new Error(JSON.stringify(made.body))
   const path = `${set}/${String(made.body['id'])}`
@@ -99,12 +101,12 @@ async function toggleMember(world: World, member: Thing, userId: string): Promis
   return change(world, member, 'in', { method: 'POST', path: `${member.path}/$ref`, body })
 }
 
-let nameWhenDeleted = new WeakMap<Thing, string>()
+const nameWhenDeleted = new WeakMap<Thing, string>()
 
 async function toggleApplication(world: World, app: Thing): Promise<void> {
   const [state = GONE] = app.possible
   if (state !== GONE) {
-    nameWhenDeleted = nameWhenDeleted.set(app, state)
+    nameWhenDeleted.set(app, state)
     return change(world, app, GONE, { method: 'DELETE', path: app.path })
   }
   const id = app.path.slice('/applications/'.length)

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { isDomain } from '../directory/tenant.ts'
+import { isUserName } from '../directory/user.ts'
 import type { DirectoryFile, FileConsent, FileTenant, FileUser, WholeList } from './model.ts'
 import { parseAssignment } from './assignments/parse-assignment.ts'
 import { parseGuests } from './guests/parse-guests.ts'
@@ -63,8 +64,7 @@ function parseTenant(tenant: Reader, rules: FileRules, problems: FileProblem[]):
 function parseUser(user: Reader, domains: readonly string[], rules: FileRules): FileUser {
   const userPrincipalName = user.requiredText('userPrincipalName')
   const domain = userPrincipalName.slice(userPrincipalName.indexOf('@') + 1).toLowerCase()
-  if (!/^[^\s@]+@[^\s@]+$/.test(userPrincipalName))
-    user.wrong('userPrincipalName', 'a name such as ada@contoso.example')
+  if (!isUserName(userPrincipalName)) user.wrong('userPrincipalName', 'a name such as ada@contoso.example')
   else if (!domains.includes(domain))
     user.wrong('userPrincipalName', `a name in one of the tenant's domains (${domains.join(', ')})`)
   const password = user.text('password')

@@ -27,6 +27,9 @@ export interface RequiredResourceAccess {
   readonly resourceAccess: readonly { readonly id: string; readonly type: 'Scope' | 'Role' }[]
 }
 
+/** Secrets of an application at most, and certificates: every one is compared at every token request. */
+export const MOST_CREDENTIALS = 100
+
 export interface PasswordCredential {
   readonly keyId: string
   readonly displayName: string

@@ -27,6 +27,11 @@ export interface User {
   readonly version: number
 }
 
+/** Whether a text can be a user principal name: a name and a domain, with nothing in them that cannot be seen and makes two of one. */
+export function isUserName(text: string): boolean {
+  return /^[^\s@\p{Cc}\p{Cf}\p{Co}\p{Cs}]+@[^\s@\p{Cc}\p{Cf}\p{Co}\p{Cs}]+$/u.test(text)
+}
+
 /**
  * The user principal name of a guest, as Azure builds it: `ada@contoso.example` is `ada_contoso.example#EXT#@fabrikam.example` at
  * Fabrikam. It names the row; nobody signs in with it.

@@ -86,9 +86,7 @@ for (const engine of ENGINES)
     test('members and roles', async () => {
       const group = await create('/groups', { displayName: 'Sixteen' })
       const people = await Promise.all(
-        SIXTEEN.map((at) =>
-          create('/users', { displayName: `P${at}`, userPrincipalName: `p${at}@contoso.example` }),
-        ),
+        SIXTEEN.map((at) => create('/users', { displayName: `P${at}`, userPrincipalName: `p${at}@contoso.example` })),
       )
       const reference = (id: string) => ({ '@odata.id': `${server.baseUrl}/v1.0/users/${id}` })
       const added = await done(people.map((id) => admin('POST', `/groups/${group}/members/$ref`, reference(id))))

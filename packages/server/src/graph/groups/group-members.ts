@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { err, ok, type Result, unreachable } from '@latchwork/protocol'
 import type { GroupMember } from '../../directory/groups/group.ts'
 import { deleteMember, findGroup, insertMember, listMembers } from '../../store/administration/groups.ts'
@@ -7,6 +8,7 @@ import { findUser } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, listPages, readBody, toldOf } from '../call.ts'
 import { commit, commitDone } from '../commit.ts'
 import type { GraphObject } from '../odata/filter.ts'
+import { compareKeys, type ListQuery, type Page, pageOf } from '../odata/list-query.ts'
 import type { ListSource } from '../odata/list-source.ts'
 import { parseReference } from '../odata/reference.ts'
 import { notFound, type Problem, wrongValue } from '../problem.ts'
@@ -63,12 +65,38 @@ async function transitive(call: Call): Outcome {
       seen.set(member.memberId, member)
     }
   seen.delete(group.value.id)
-  return listShown(call, [...seen.values()])
+  const members = [...seen.values()].toSorted((a, b) => compareKeys(a.memberId, b.memberId))
+  return ok({ kind: 'pages', read: (query) => readMembers(call, members, query) })
 }
 
-async function listShown(call: Call, members: readonly GroupMember[]): Outcome {
-  const shown = await Promise.all(members.map((member) => loadMember(call, member)))
-  return ok({ kind: 'list', objects: shown.filter((object) => object !== undefined) })
+/** Members read at once; between two readings others get their turn. */
+const CHUNK = 200
+
+/** Only the page is read; for a filter or an order all of them, a part at a time. */
+async function readMembers(
+  call: Call,
+  members: readonly GroupMember[],
+  query: ListQuery,
+): Promise<Result<Page, string>> {
+  if (query.filter || query.orderBy) return pageOf(await loadMembers(call, members), query)
+  const page = pageOf(
+    members.map((member) => ({ member })),
+    query,
+  )
+  if (!page.ok) return page
+  const shown = new Set(page.value.objects.map(({ member }) => member))
+  const wanted = members.filter((member) => shown.has(member))
+  return ok({ ...page.value, objects: await loadMembers(call, wanted) })
+}
+
+async function loadMembers(call: Call, members: readonly GroupMember[]): Promise<readonly GraphObject[]> {
+  const shown: GraphObject[] = []
+  for (let at = 0; at < members.length; at += CHUNK) {
+    const part = await Promise.all(members.slice(at, at + CHUNK).map((member) => loadMember(call, member)))
+    shown.push(...part.filter((object) => object !== undefined))
+    await nextTurn()
+  }
+  return shown
 }
 
 async function loadMember({ deps, tenantId }: Call, member: GroupMember): Promise<GraphObject | undefined> {

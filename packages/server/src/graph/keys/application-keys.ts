@@ -1,15 +1,16 @@
 import { err, ok, type Result } from '@latchwork/protocol'
-import type { Application, KeyCredential } from '../../directory/application.ts'
+import { type Application, type KeyCredential, MOST_CREDENTIALS } from '../../directory/application.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import { replaceApplication } from '../../store/applications.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
 import { commit } from '../commit.ts'
 import { withAppIdKey } from '../odata/alternate-key.ts'
-import { denied, notFound, type Problem } from '../problem.ts'
+import { badRequest, denied, notFound, type Problem } from '../problem.ts'
 import { findManaged } from '../resources/applications.ts'
 import { renderKey } from '../resources/application-shape.ts'
 import { parseKeyCredential } from './certificate.ts'
 import { verifyProof } from './judge-proof.ts'
+import { TOO_MANY_KEYS } from './merge-keys.ts'
 
 /**
  * Certificates that replace one another (Graph `addKey`, `removeKey`): who adds one proves that he holds another. The first
@@ -37,6 +38,7 @@ async function add(call: Call): Outcome {
   const proven = await findProven(call)
   if (!proven.ok) return proven
   const { app, body } = proven.value
+  if ((app.keyCredentials?.length ?? 0) >= MOST_CREDENTIALS) return err(badRequest(TOO_MANY_KEYS))
   const key = parseKeyCredential(body['keyCredential'], randomGuid(call.deps.random), 'keyCredential')
   if (!key.ok) return key
   const stored = await store(call, app, [...(app.keyCredentials ?? []), key.value], {

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import { auditChange } from '../../audit/record.ts'
 import { insertOrganization } from '../../consent/presence.ts'
 import { DEFAULT_TENANT_SETTINGS, isDomain, type Tenant } from '../../directory/tenant.ts'
-import type { User } from '../../directory/user.ts'
+import { isUserName, type User } from '../../directory/user.ts'
 import { createPasswordLink, HANDED_OVER_SECONDS } from '../../session/one-time-link.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import { listTenants } from '../../store/tenants.ts'
@@ -85,7 +85,7 @@ function parseWish(body: Readonly<Record<string, unknown>>): Result<Wish, Proble
   const { userPrincipalName, displayName: title = userPrincipalName } = administrator as Readonly<
     Record<string, unknown>
   >
-  if (!isText(userPrincipalName) || !/^[^\s@]+@[^\s@]+$/.test(userPrincipalName) || !hasDomain(userPrincipalName, name))
+  if (!isText(userPrincipalName) || !isUserName(userPrincipalName) || !hasDomain(userPrincipalName, name))
     return err(
       wrongValue('administrator.userPrincipalName', `a name such as ines@${name}, in the domain of the organization`),
     )

@@ -1,10 +1,10 @@
 import { err, ok, type Result } from '@latchwork/protocol'
-import type { Application, PasswordCredential } from '../../directory/application.ts'
+import { type Application, MOST_CREDENTIALS, type PasswordCredential } from '../../directory/application.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import { replaceApplication } from '../../store/applications.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
 import { commit } from '../commit.ts'
-import { notFound, type Problem, wrongValue } from '../problem.ts'
+import { badRequest, notFound, type Problem, wrongValue } from '../problem.ts'
 import { findManaged } from './applications.ts'
 import { dateOf } from './application-shape.ts'
 
@@ -14,6 +14,7 @@ export const applicationSecretRoutes: readonly GraphRoute[] = [
   { method: 'POST', path: '/applications/:id/removePassword', operation: 'applications.write', handle: remove },
 ]
 
+const FULL = `The application has ${MOST_CREDENTIALS} secrets: remove one first.`
 const USUAL_SECONDS = 180 * 86_400
 const LONGEST_SECONDS = 730 * 86_400
 
@@ -24,6 +25,7 @@ async function add(call: Call): Promise<Result<Answered, Problem>> {
   if (!body.ok) return body
   const found = await findManaged(call)
   if (!found.ok) return found
+  if (found.value.passwordCredentials.length >= MOST_CREDENTIALS) return err(badRequest(FULL))
   const wish = parseWish(body.value['passwordCredential'], deps.now())
   if (!wish.ok) return wish
   const secretText = deps.random(32).toString('base64url')

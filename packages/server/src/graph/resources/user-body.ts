@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import type { Tenant } from '../../directory/tenant.ts'
-import type { User } from '../../directory/user.ts'
+import { isUserName, type User } from '../../directory/user.ts'
 import { judgeNewPassword } from '../../session/new-password.ts'
 import { badRequest, notSettable, type Problem, wrongValue } from '../problem.ts'
 
@@ -20,7 +20,6 @@ const REQUIRED: ReadonlySet<string> = new Set(['displayName', 'userPrincipalName
 /** Graph's clients send it always; there is no mailbox that it would name. */
 const IGNORED: ReadonlySet<string> = new Set(['mailNickname', '@odata.context', '@odata.type'])
 const LONGEST_TEXT = 256
-const NAME = /^[^\s@]+@([^\s@]+)$/
 
 /** Every property that cannot be stored is a 400 with its name: a body that is half understood changes nothing. */
 export function parseUserBody(body: Body, tenant: Tenant): Result<UserBody, Problem> {
@@ -32,7 +31,8 @@ export function parseUserBody(body: Body, tenant: Tenant): Result<UserBody, Prob
     if (!isText(value) && !(value === null && !REQUIRED.has(name))) return err(wrongValue(name, 'a text'))
     texts[property] = value
   }
-  const domain = NAME.exec(texts.userPrincipalName ?? '')?.[1]?.toLowerCase()
+  const name = texts.userPrincipalName ?? ''
+  const domain = isUserName(name) ? name.slice(name.indexOf('@') + 1).toLowerCase() : undefined
   if (texts.userPrincipalName !== undefined && (domain === undefined || !tenant.domains.includes(domain)))
     return err(
       wrongValue('userPrincipalName', `a name such as ada@${tenant.domains[0] ?? ''}, in a domain of the organization`),

@@ -1,7 +1,7 @@
 import { nameKey } from '../../directory/name-key.ts'
 import type { Group, GroupMember } from '../../directory/groups/group.ts'
 import { canBeStored, numberOf, oneOf, optional, type Row, textOf } from '../engine/row.ts'
-import { type Change, type Db, sql } from '../sql.ts'
+import { type Change, type Db, once, sql } from '../sql.ts'
 
 export async function findGroup(db: Db, tenantId: string, id: string): Promise<Group | undefined> {
   if (!canBeStored(id)) return undefined
@@ -80,9 +80,10 @@ export function deleteMemberships(tenantId: string, memberId: string): Change {
 
 /** Every direct member of a group, for work on all of them. */
 export async function listMembers(db: Db, tenantId: string, groupId: string): Promise<readonly GroupMember[]> {
-  const rows = await db.rows<Row>(sql`
+  const query = sql`
     SELECT member_id, member_type FROM group_members WHERE tenant_id = ${tenantId} AND group_id = ${groupId}
-    ORDER BY member_id`)
+    ORDER BY member_id`
+  const rows = await db.rows<Row>(once(query))
   return rows.map((row) => ({
     memberId: textOf(row, 'member_id'),
     memberType: oneOf(row, 'member_type', ['User', 'Group']),
