@@ -210,6 +210,8 @@ export interface OrganizationSettings {
 
 /** What a user asked the administrators for. */
 export interface ConsentRequest {
+  /** Of what is asked for, in today's words: who approves with it approves what he saw. */
+  readonly '@odata.etag'?: string
   readonly id: string
   readonly appId: string
   readonly appDisplayName: string | null

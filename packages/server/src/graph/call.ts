@@ -162,12 +162,12 @@ function findUnstorable(value: unknown, level: number): string | undefined {
 }
 
 /** The version of an object as an entity tag (RFC 9110 §8.8.3). */
-export function etagOf(version: number): string {
+export function etagOf(version: number | string): string {
   return `W/"${version}"`
 }
 
 /** Whether `If-Match` allows a change of this version; absent or `*`: any (RFC 9110 §13.1.1). */
-export function mayChange(http: HttpRequest, version: number): boolean {
+export function mayChange(http: HttpRequest, version: number | string): boolean {
   const wanted = http.headers['if-match']
   return wanted === undefined || wanted === '*' || wanted === etagOf(version)
 }

@@ -152,6 +152,31 @@ for (const engine of ENGINES)
       assert.ok((await browser.press(again, 'Accept')).answer)
     })
 
+    test('who approves what he saw does not approve what an API says since (RFC 9110 §13.1.1)', async () => {
+      const id = '11111111-2222-4333-8444-555555555502'
+      const scopes = (adminConsentDisplayName: string) => ({
+        api: { oauth2PermissionScopes: [{ id, value: 'Rule', type: 'Admin', adminConsentDisplayName }] },
+      })
+      const open = { signInAudience: 'AzureADMultipleOrgs' }
+      const api = await create(fabrikam, '/applications', {
+        displayName: 'Rules',
+        ...open,
+        ...scopes('Read the rules'),
+      })
+      const browser = openBrowser(server)
+      const { url } = startRequest(server, { scope: `openid ${api.appId}/Rule` })
+      await browser.press(await signIn(browser, await browser.open(url), 'bob@contoso.example'), 'Request approval')
+      const request = listOf(await admin('GET', '/consentRequests')).find(({ permissions }) =>
+        JSON.stringify(permissions).includes(api.appId),
+      )
+      const path = `/consentRequests/${String(request?.['id'])}`
+      const seen = { 'if-match': String((await admin('GET', path)).headers['etag']) }
+      await fabrikam('PATCH', `/applications/${api.id}`, scopes('Rule everybody'))
+      assert.equal((await admin('POST', `${path}/approve`, undefined, seen)).status, 412)
+      const again = { 'if-match': String((await admin('GET', path)).headers['etag']) }
+      assert.equal((await admin('POST', `${path}/approve`, undefined, again)).status, 204)
+    })
+
     test('a request for an app that was closed meanwhile is not approved (azure-ad-wire §3.7)', async () => {
       const publicClient = { redirectUris: ['http://localhost'] }
       const open = { displayName: 'Closing', signInAudience: 'AzureADMultipleOrgs', publicClient }

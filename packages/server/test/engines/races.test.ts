@@ -40,12 +40,18 @@ for (const engine of ENGINES)
     test('two edits on one version: the second gets 412 (RFC 9110 §13.1.1)', async () => {
       const app = await create('/applications', { displayName: 'Notes' })
       const group = await create('/groups', { displayName: 'Sales' })
-      for (const path of [`/applications/${app}`, `/groups/${group}`, `/organization/${CONTOSO_ID}`]) {
+      const user = await create('/users', { displayName: 'Una', userPrincipalName: 'una@contoso.example' })
+      const paths = [`/applications/${app}`, `/groups/${group}`, `/organization/${CONTOSO_ID}`, `/users/${user}`]
+      for (const path of paths) {
         const etag = String((await admin('GET', path)).headers['etag'])
         const edits = [1, 2, 3].map(
           (at) => () => admin('PATCH', path, { displayName: `Edit ${at}` }, { 'if-match': etag }),
         )
         assert.deepEqual(await atOnce(...edits), { 204: 1, 412: 2 }, path)
+        assert.equal(
+          (await admin('DELETE', path, undefined, { 'if-match': etag })).status,
+          path.includes('organization') ? 405 : 412,
+        )
       }
     })
 

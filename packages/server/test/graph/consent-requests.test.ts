@@ -47,7 +47,8 @@ test('a user asks, an administrator approves, the waiting page goes on, and nobo
   const admin = await graphAs(server, 'admin@fabrikam.example')
   const [request, ...others] = listOf(await admin('GET', '/consentRequests'))
   assert.equal(others.length, 0)
-  const { id, user, permissions, ...told } = request as Record<string, unknown>
+  const { id, user, permissions, '@odata.etag': etag, ...told } = request as Record<string, unknown>
+  assert.match(String(etag), /^W\/"/)
   assert.deepEqual(
     { ...told, createdDateTime: undefined, user: (user as Record<string, unknown>)['userPrincipalName'] },
     {

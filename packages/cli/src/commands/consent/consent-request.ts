@@ -5,6 +5,7 @@ import type { Problem } from '../../output.ts'
 
 /** What a person asked the administrators for. */
 export interface ConsentRequest {
+  readonly '@odata.etag'?: string
   readonly id: string
   readonly appId: string
   readonly appDisplayName: string | null

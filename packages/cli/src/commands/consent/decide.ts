@@ -29,7 +29,8 @@ async function decide(how: keyof typeof STATUS, input: Input, directory: Directo
   const request = await findRequest(input, directory)
   if (!request.ok) return request
   const { id, appDisplayName, appId } = request.value
-  const sent = await directory.send({ method: 'POST', path: `${path`/consentRequests/${id}`}/${how}` })
+  const etag = request.value['@odata.etag']
+  const sent = await directory.send({ method: 'POST', path: `${path`/consentRequests/${id}`}/${how}`, etag })
   if (!sent.ok) return { ok: false, error: { ...sent.error, next: 'latchwork consent requests --all' } }
   const app = appDisplayName ?? appId
   const done = how === 'approve' ? `✓ Everybody in your organization may use ${app}` : `✓ ${app} was refused`

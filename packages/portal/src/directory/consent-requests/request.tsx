@@ -85,7 +85,11 @@ function Permission({ permission }: { readonly permission: RequestedPermission }
 function Decision({ request }: RequestProps) {
   const change = useChange()
   const decide = (decision: 'approve' | 'deny'): void =>
-    change.mutate({ path: `/consentRequests/${request.id}/${decision}`, method: 'POST' })
+    change.mutate({
+      path: `/consentRequests/${request.id}/${decision}`,
+      method: 'POST',
+      etag: request['@odata.etag'],
+    })
   const app = request.appDisplayName ?? request.appId
   return (
     <Card title="Decision">

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { checkTenancy } from '../../consent/check-tenancy.ts'
+import { consentKey } from '../../consent/consent-key.ts'
 import { recordConsent } from '../../consent/record-consent.ts'
 import { loadRequested, requestedOf } from '../../consent/requested-permissions.ts'
 import type { Permission } from '../../directory/consent-facts.ts'
@@ -13,9 +14,9 @@ import {
 import { findApplicationByAppId } from '../../store/applications.ts'
 import { findServicePrincipal } from '../../store/service-principals.ts'
 import { findUser } from '../../store/users.ts'
-import { type Answered, type Call, findOwnTenant, type GraphRoute, toldOf } from '../call.ts'
+import { type Answered, type Call, etagOf, findOwnTenant, type GraphRoute, mayChange, toldOf } from '../call.ts'
 import type { GraphObject } from '../odata/filter.ts'
-import { conflict, notFound, type Problem } from '../problem.ts'
+import { conflict, notFound, type Problem, STALE } from '../problem.ts'
 import { dateOf } from './application-shape.ts'
 
 /** What users asked their administrators for; after Graph's `appConsentRequest`, decided by one call (azure-ad-wire §4.3). */
@@ -43,7 +44,10 @@ async function show(call: Call): Outcome {
   return tenant.ok ? ok({ kind: 'object', object: await render(call, request.value, tenant.value) }) : tenant
 }
 
-/** Grants what was asked for, for everybody: whoever waits for the same permissions goes on too. */
+/**
+ * Grants what was asked for, for everybody: whoever waits for the same permissions goes on too. With If-Match it grants what the
+ * administrator saw: an API may say something else meanwhile.
+ */
 async function approve(call: Call): Outcome {
   const found = await find(call)
   if (!found.ok) return found
@@ -54,6 +58,7 @@ async function approve(call: Call): Outcome {
   const permissions = await loadRequested(deps.db, found.value.permissions, tenant.value)
   if (!client || permissions.length === 0)
     return err(conflict('Nothing of the request can be granted any more: the application or the API has withdrawn it.'))
+  if (!mayChange(http, consentKey({ missing: permissions }))) return err(STALE)
   const principal = await findServicePrincipal(deps.db, tenant.value.id, client.appId)
   if (checkTenancy(client, principal, tenant.value.id))
     return err(conflict('The application is closed to the organization: nobody could sign in to it.'))
@@ -109,6 +114,7 @@ async function render({ deps, tenantId }: Call, request: ConsentRequest, tenant:
     loadRequested(deps.db, request.permissions, tenant),
   ])
   return {
+    '@odata.etag': etagOf(consentKey({ missing: permissions })),
     id: request.id,
     appId: request.clientAppId,
     appDisplayName: client?.displayName ?? null,

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import type { User } from '../../directory/user.ts'
 import { USERS } from '../../store/listing/tables.ts'
 import { findUser, findUserByName } from '../../store/users.ts'
-import { type Answered, type Call, type GraphRoute, listPages } from '../call.ts'
+import { type Answered, type Call, etagOf, type GraphRoute, listPages } from '../call.ts'
 import type { ListSource } from '../odata/list-source.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { denied, notFound, type Problem } from '../problem.ts'
@@ -57,6 +57,7 @@ export async function findManagedPerson(call: Call, id = call.id): Promise<Resul
 /** `accountEnabled` and `userType` are shown always: who asks for a page of users wants to know who can sign in. */
 export function renderUser(user: User): GraphObject {
   return {
+    '@odata.etag': etagOf(user.version),
     id: user.id,
     businessPhones: [],
     displayName: user.displayName,

@@ -6,9 +6,9 @@ import { randomGuid } from '../../session/random-guid.ts'
 import { expectAnotherOperator } from '../../store/administration/operators.ts'
 import type { Change } from '../../store/sql.ts'
 import { deleteUser, expectAnotherAdministrator, insertUser, lockVersion, replaceUser } from '../../store/users.ts'
-import { type Answered, type Call, findOwnTenant, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { type Answered, type Call, findOwnTenant, type GraphRoute, mayChange, readBody, toldOf } from '../call.ts'
 import { commit, commitDone } from '../commit.ts'
-import { badRequest, type Problem, wrongValue } from '../problem.ts'
+import { badRequest, type Problem, STALE, wrongValue } from '../problem.ts'
 import { dateOf } from './application-shape.ts'
 import { findManagedPerson, renderUser } from './people.ts'
 import { checkPassword, mergeUserBody, parseUserBody, type UserBody } from './user-body.ts'
@@ -54,6 +54,7 @@ async function update(call: Call): Outcome {
   const found = await findManagedPerson(call)
   if (!found.ok) return found
   const before = found.value
+  if (!mayChange(call.http, before.version)) return err(STALE)
   const merged = await withPassword(mergeUserBody(before, body.value, deps.now()), body.value, call)
   if (!merged.ok) return merged
   const events = [
@@ -76,6 +77,7 @@ async function remove(call: Call): Outcome {
   const found = await findManagedPerson(call)
   if (!found.ok) return found
   const user = found.value
+  if (!mayChange(call.http, user.version)) return err(STALE)
   const told = toldOf(call, 'user.deleted', user.id, { userPrincipalName: user.userPrincipalName })
   const { changes } = endSignIns(user, 'deleted', call.deps.now())
   return commitDone(call, [...keepLastOnes(user, undefined), ...deleteUser(user), ...changes, told])
