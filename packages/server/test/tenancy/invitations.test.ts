@@ -42,6 +42,13 @@ describe('POST /v1.0/invitations', () => {
     assert.equal(told.length, 1)
   })
 
+  test('a mail address is found in any case of letters, not of the English ones alone', async () => {
+    const contoso = await graphAs(server, 'admin@contoso.example', ['User.ReadWrite.All'])
+    const person = { displayName: 'Zoë', userPrincipalName: 'zoe@contoso.example', mail: 'ZOË@contoso.example' }
+    assert.equal((await contoso('POST', '/users', person)).status, 201)
+    assert.equal((await invite('zoë@contoso.example')).status, 201)
+  })
+
   const WRONG: readonly [name: string, body: Readonly<Record<string, unknown>>, property: RegExp][] = [
     ['an unknown person', { invitedUserEmailAddress: 'nobody@contoso.example' }, /'invitedUserEmailAddress'/],
     ['an unknown domain', { invitedUserEmailAddress: 'ada@nowhere.example' }, /'invitedUserEmailAddress'/],

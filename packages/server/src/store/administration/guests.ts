@@ -1,3 +1,4 @@
+import { nameKey } from '../../directory/name-key.ts'
 import type { Home, User } from '../../directory/user.ts'
 import { canBeStored, type Row, textOf } from '../engine/row.ts'
 import { type Change, type Db, sql } from '../sql.ts'
@@ -16,7 +17,7 @@ export async function listMembersByMail(db: Db, tenantId: string, mail: string):
   if (!canBeStored(mail)) return []
   const rows = await db.rows<Row>(sql`
     SELECT id FROM users
-    WHERE tenant_id = ${tenantId} AND home_tenant_id IS NULL AND LOWER(mail) = ${mail.toLowerCase()} ORDER BY id LIMIT 2`)
+    WHERE tenant_id = ${tenantId} AND home_tenant_id IS NULL AND mail_key = ${nameKey(mail)} ORDER BY id LIMIT 2`)
   const found = await Promise.all(rows.map((row) => findUser(db, tenantId, textOf(row, 'id'))))
   return found.filter((user) => user !== undefined)
 }
