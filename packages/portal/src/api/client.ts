@@ -33,10 +33,15 @@ export interface Call {
 export async function call<T>(path: string, { method = 'GET', body, etag }: Call = {}): Promise<T> {
   const url = new URL(path.startsWith('/') ? `/v1.0${path}` : path, window.location.origin)
   if (url.origin !== window.location.origin) throw new Error('The next page lies on another server.')
-  const headers = new Headers({ authorization: `Bearer ${await accessToken()}` })
+  const headers = new Headers()
   if (body !== undefined) headers.set('content-type', 'application/json')
   if (etag !== undefined) headers.set('if-match', etag)
-  const response = await fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) })
+  const send = (token: string): Promise<Response> => {
+    headers.set('authorization', `Bearer ${token}`)
+    return fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) })
+  }
+  const first = await send(await accessToken())
+  const response = first.status === 401 ? await send(await accessToken(true)) : first
   const text = await response.text()
   if (!response.ok) throw readError(response, text)
   return (text === '' ? undefined : JSON.parse(text)) as T

@@ -1,4 +1,9 @@
-import { type AccountInfo, InteractionRequiredAuthError, PublicClientApplication } from '@azure/msal-browser'
+import {
+  type AccountInfo,
+  CacheLookupPolicy,
+  InteractionRequiredAuthError,
+  PublicClientApplication,
+} from '@azure/msal-browser'
 
 /** The portal's registration, built into every server. */
 const CLIENT_ID = '1a7c4d0e-0000-4000-8000-00000000b0a1'
@@ -35,14 +40,20 @@ export function currentAccount(): AccountInfo {
   return account
 }
 
-/** Always of the tenant that the account belongs to, so that a renewal never asks which one. */
-export async function accessToken(): Promise<string> {
+/**
+ * Always of the tenant that the account belongs to, so that a renewal never asks which one.
+ * @param isRefused the server has just refused the one that is held: the person's sign-ins were ended, after a new password for instance
+ */
+export async function accessToken(isRefused = false): Promise<string> {
   const account = currentAccount()
-  const request = { account, scopes: SCOPES, authority: `${origin}/${account.tenantId}` }
+  const authority = `${origin}/${account.tenantId}`
+  const request = { account, scopes: SCOPES, authority }
+  // Not in a hidden frame, which no page of this server may be shown in.
+  const cacheLookupPolicy = isRefused ? CacheLookupPolicy.RefreshToken : CacheLookupPolicy.AccessTokenAndRefreshToken
   try {
-    return (await msal.acquireTokenSilent(request)).accessToken
+    return (await msal.acquireTokenSilent({ ...request, cacheLookupPolicy })).accessToken
   } catch (error) {
-    if (error instanceof InteractionRequiredAuthError) await msal.acquireTokenRedirect(request)
+    if (isRefused || error instanceof InteractionRequiredAuthError) await msal.acquireTokenRedirect(request)
     throw error
   }
 }

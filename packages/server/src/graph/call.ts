@@ -7,7 +7,7 @@ import type { DirectoryRole, User } from '../directory/user.ts'
 import { jsonReply } from '../http/json.ts'
 import type { HttpRequest, KnownRequest, Reply } from '../http/message.ts'
 import type { Route } from '../http/routing/route.ts'
-import { insufficientScope, type OwnToken, readBearer } from '../session/own-token.ts'
+import { insufficientScope, invalidToken, type OwnToken, readBearer } from '../session/own-token.ts'
 import { canBeStored } from '../store/engine/row.ts'
 import type { Change } from '../store/sql.ts'
 import { findTenant } from '../store/tenants.ts'
@@ -83,11 +83,21 @@ function knownOf({ user, clientAppId, scopes }: OwnToken): KnownRequest {
 
 async function readCaller(http: HttpRequest, deps: Deps): Promise<Result<OwnToken, Problem>> {
   const token = await readBearer(http, deps)
-  if (!('status' in token)) return ok(token)
+  if (!('status' in token)) return isEnded(token) ? err({ ...ENDED, ...invalidToken(deps) }) : ok(token)
   const { status, challenge } = token
   if (status === 400) return err({ status, message: 'The Authorization header is malformed.', challenge })
   const reason = http.headers['authorization'] === undefined ? 'access-token-missing' : 'access-token-invalid'
   return err({ status, message: 'The access token is missing, expired or not for this API.', challenge, reason })
+}
+
+/** Whose sign-ins were ended can change nothing any more: elsewhere a token lives until it expires, but here the person is at hand. */
+function isEnded({ issuedAt, user, home }: OwnToken): boolean {
+  return issuedAt < Math.max(user.tokensValidFrom, home?.tokensValidFrom ?? 0)
+}
+
+const ENDED: Omit<Problem, 'status'> = {
+  message: 'The access token was issued before the sign-ins of this person were ended. Sign in again.',
+  reason: 'access-token-invalid',
 }
 
 function judgeCaller(

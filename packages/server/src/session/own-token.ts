@@ -12,6 +12,8 @@ export interface OwnToken {
   readonly home?: User
   readonly subject: string
   readonly scopes: ReadonlySet<string>
+  /** Epoch seconds. */
+  readonly issuedAt: number
   readonly clientAppId: string
 }
 
@@ -33,6 +35,10 @@ export async function readOwnToken(http: HttpRequest, needs: string, deps: Deps)
   return 'status' in token || token.scopes.has(needs) ? token : insufficientScope(needs, deps)
 }
 
+export function invalidToken(deps: Deps) {
+  return { status: 401, challenge: challengeOf(deps, { error: 'invalid_token' }) } as const
+}
+
 export function insufficientScope(needs: string, deps: Deps): BearerRefusal {
   return { status: 403, challenge: challengeOf(deps, { error: 'insufficient_scope', scope: needs }) }
 }
@@ -43,10 +49,10 @@ export async function readBearer(http: HttpRequest, deps: Deps): Promise<OwnToke
   if (header === undefined) return { status: 401, challenge: challengeOf(deps) }
   const text = typeof header === 'string' ? /^bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1] : undefined
   if (text === undefined) return { status: 400, challenge: challengeOf(deps, { error: 'invalid_request' }) }
-  const invalid = { status: 401, challenge: challengeOf(deps, { error: 'invalid_token' }) } as const
+  const invalid = invalidToken(deps)
   const verified = await deps.signer.verifyOwn(text, { typ: 'JWT', expired: 'refused' })
   if (!verified.ok) return invalid
-  const { tid, oid, scp, sub, aud, iss, appid, azp } = verified.value
+  const { tid, oid, scp, sub, aud, iss, iat, appid, azp } = verified.value
   if (typeof tid !== 'string' || typeof oid !== 'string' || typeof scp !== 'string' || typeof sub !== 'string')
     return invalid
   const issuers: readonly unknown[] = [
@@ -64,6 +70,7 @@ export async function readBearer(http: HttpRequest, deps: Deps): Promise<OwnToke
     ...(home && { home }),
     subject: sub,
     scopes,
+    issuedAt: typeof iat === 'number' ? iat : 0,
     clientAppId: typeof appid === 'string' ? appid : typeof azp === 'string' ? azp : '',
   }
 }

@@ -152,6 +152,17 @@ for (const engine of ENGINES)
       assert.ok((await browser.press(again, 'Accept')).answer)
     })
 
+    test('a token from before the end of all sign-ins changes nothing in the directory (azure-ad-wire §2.9)', async () => {
+      const id = await idOf(operator, '/users/bob%40contoso.example')
+      const bob = await graphAs(server, 'bob@contoso.example', ['User.Read'])
+      server.clock.advance(2)
+      assert.equal((await operator('POST', `/users/${id}/revokeSignInSessions`)).status, 200)
+      const refused = await bob('GET', '/me')
+      assert.equal(refused.status, 401)
+      assert.match(String(refused.headers['www-authenticate']), /error="invalid_token"/)
+      assert.equal((await (await graphAs(server, 'bob@contoso.example', ['User.Read']))('GET', '/me')).status, 200)
+    })
+
     test('who approves what he saw does not approve what an API says since (RFC 9110 §13.1.1)', async () => {
       const id = '11111111-2222-4333-8444-555555555502'
       const scopes = (adminConsentDisplayName: string) => ({

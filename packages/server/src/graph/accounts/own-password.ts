@@ -10,7 +10,7 @@ export const ownPasswordRoutes: readonly GraphRoute[] = [
 
 const PROPERTY = { current: 'currentPassword', next: 'newPassword' } as const
 
-/** Every sign-in of the person ends, this one's refresh token too; the access token lives until it expires (azure-ad-wire §2.9). */
+/** Every sign-in of the person ends, this one's tokens too (azure-ad-wire §2.9). */
 async function change({ http, deps, caller }: Call): Promise<Result<Answered, Problem>> {
   const body = readBody(http)
   if (!body.ok) return body
