@@ -27,17 +27,22 @@ function permissionSamples(say: Say) {
     line('Change your tasks', 'Add tasks, change them and mark them as done.'),
     stay,
   ]
+  const everyones = [
+    line("Read people's tasks", "Lets the app read a person's task lists, as that person."),
+    line("Change people's tasks", "Lets the app add and change a person's tasks, as that person."),
+    stay,
+  ]
   const calendar = [line('Read your calendar', 'See the events of your calendars.')]
   const manage = line(
     "Manage everyone's tasks",
     'Read, change and delete the tasks of every person in the organization.',
     true,
   )
-  return { tasks, calendar, manage }
+  return { tasks, everyones, calendar, manage }
 }
 
 export function consentPages(say: Say): Readonly<Record<string, Reply>> {
-  const { tasks, calendar, manage } = permissionSamples(say)
+  const { tasks, everyones, calendar, manage } = permissionSamples(say)
   const frame = {
     ...asked(say),
     ticket: say('ticket'),
@@ -46,6 +51,7 @@ export function consentPages(say: Say): Readonly<Record<string, Reply>> {
     redirectTarget: 'this computer',
     tenantName: say('Fabrikam'),
     reviewUrl: 'https://localhost:8443/myapps',
+    adminReviewUrl: 'https://localhost:8443/portal/enterprise',
     appId: say('c1a5f3d2-0b7e-4c39-9a61-5e8f2d7b4406'),
     createdAt: TIME,
     replyUrls: [say('http://localhost'), say('com.contoso.tasks://auth')],
@@ -70,8 +76,15 @@ export function consentPages(say: Say): Readonly<Record<string, Reply>> {
       offerOrganization: false,
     }),
     'consent-offer': renderConsentPage({ ...admin, kind: 'user', alreadyAllowed: [], offerOrganization: true }),
-    'consent-admin': renderConsentPage({ ...admin, kind: 'admin', alreadyAllowed: [], offerOrganization: false }),
+    'consent-admin': renderConsentPage({
+      ...admin,
+      apis: [{ apiName: say('Tasks API'), permissions: [...everyones, manage] }],
+      kind: 'admin',
+      alreadyAllowed: [],
+      offerOrganization: false,
+    }),
     'need-admin': renderNeedAdminPage({ ...frame, apis: managing, mayRequest: true }),
+    'need-admin-role': renderNeedAdminPage({ ...frame, apis: managing, mayRequest: false }),
     waiting: renderWaitingPage({ ...frame, apis: managing }),
   }
 }
@@ -105,6 +118,6 @@ export function myAppsPages(say: Say): Readonly<Record<string, Reply>> {
       removed: say('Tasks Desktop'),
     }),
     'my-apps-remove': renderRemoveAppPage({ ...asked, userPrincipalName: say('ada@contoso.example') }),
-    'my-apps-sign-in': renderMyAppsSignInPage(),
+    'my-apps-sign-in': renderMyAppsSignInPage('/organizations/oauth2/v2.0/authorize'),
   }
 }

@@ -12,13 +12,21 @@ import { renderContinuePage } from '../../packages/server/src/interaction/contin
 import { renderErrorCodePage } from '../../packages/server/src/interaction/error/code-page.ts'
 import { renderNotBuilt } from '../../packages/server/src/endpoints/portal/not-built.ts'
 import { renderErrorPage } from '../../packages/server/src/interaction/error/page.ts'
-import { renderFirstPasswordPage } from '../../packages/server/src/interaction/first-password/page.ts'
+import {
+  renderFirstPasswordPage,
+  renderPasswordSetPage,
+} from '../../packages/server/src/interaction/first-password/page.ts'
 import { renderNoticePage } from '../../packages/server/src/interaction/notice/page.ts'
 import { renderPickAccountPage } from '../../packages/server/src/interaction/pick-account/page.ts'
 import { renderSignInPage } from '../../packages/server/src/interaction/sign-in/page.ts'
-import { renderSignedOutPage, renderSignOutConfirmPage } from '../../packages/server/src/interaction/signed-out/page.ts'
+import {
+  renderSignedOutPage,
+  renderSignOutConfirmPage,
+  renderStayedPage,
+} from '../../packages/server/src/interaction/signed-out/page.ts'
 import { consentPages, myAppsPages } from './consent-samples.ts'
 import { account, asked, formActions, LOOPBACK, type Say, TIME } from './people.ts'
+import { judgeNewPassword } from '../../packages/server/src/session/new-password.ts'
 import { refuse } from '../../packages/server/src/refusal/refusal.ts'
 
 const TRACE = '0f9c2d3e-3e53-4c3c-9f1b-7d6a5a2d0f00'
@@ -50,15 +58,19 @@ function signInPages(say: Say): Readonly<Record<string, Reply>> {
   }
 }
 
-function choicePages(say: Say): Readonly<Record<string, Reply>> {
+function twoAccounts(say: Say) {
   const other = { displayName: say('Grace Hopper'), userPrincipalName: say('grace.hopper@fabrikam.example') }
+  return [
+    { handle: say('0'), ...account(say), tenantName: say('Contoso') },
+    { handle: say('1'), ...other, tenantName: say('Fabrikam') },
+  ]
+}
+
+function choicePages(say: Say): Readonly<Record<string, Reply>> {
   return {
     'pick-account': renderPickAccountPage({
       ...asked(say),
-      accounts: [
-        { handle: '0', ...account(say), tenantName: say('Contoso') },
-        { handle: '1', ...other, tenantName: say('Fabrikam') },
-      ],
+      accounts: twoAccounts(say),
     }),
     continue: renderContinuePage({
       ...asked(say),
@@ -80,13 +92,18 @@ function passwordPages(say: Say): Readonly<Record<string, Reply>> {
   return {
     'change-password': renderChangePasswordPage(named),
     'change-password-wrong': renderChangePasswordPage({ ...named, about: 'current', problem }),
-    'change-password-weak': renderChangePasswordPage({ ...named, about: 'next', problem }),
+    'change-password-weak': renderChangePasswordPage({
+      ...named,
+      about: 'next',
+      problem: { ...problem, text: say(judgeNewPassword('too short', []) ?? '') },
+    }),
     'change-password-choose': renderChooseAccountPage({
       action: '/changepassword',
-      accounts: [{ handle: say('ticket'), ...account(say), tenantName: say('Contoso') }],
+      accounts: twoAccounts(say),
     }),
-    'change-password-nobody': renderSignInFirstPage(),
+    'change-password-nobody': renderSignInFirstPage('/organizations/oauth2/v2.0/authorize'),
     'password-changed': renderPasswordChangedPage(say('ada@contoso.example')),
+    'password-set': renderPasswordSetPage(say('ada@contoso.example'), true),
     'first-password': renderFirstPasswordPage({
       action: '/interaction/first-password',
       token: say('token'),
@@ -107,6 +124,7 @@ function endPages(say: Say): Readonly<Record<string, Reply>> {
   ] as const
   return {
     error: renderErrorPage({ refusal: refuse('redirect-uri-unregistered'), ...ids, status: 400, formActions: [] }),
+    'error-address': renderErrorPage({ refusal: refuse('path-unknown'), ...ids, status: 404, formActions: [] }),
     'error-way-back': renderErrorPage({
       refusal,
       ...ids,
@@ -124,6 +142,7 @@ function endPages(say: Say): Readonly<Record<string, Reply>> {
     'error-code': renderErrorCodePage('70000'),
     'error-code-unknown': renderErrorCodePage(say('1')),
     'signed-out': renderSignedOutPage({ appName: say('Tasks Desktop'), returnTo: 'https://tasks.contoso.example/' }),
+    'sign-out-stayed': renderStayedPage(),
     'sign-out-confirm': renderSignOutConfirmPage({
       action: '/contoso.example/oauth2/logout',
       csrf: say('csrf'),

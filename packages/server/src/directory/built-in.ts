@@ -1,5 +1,8 @@
 import type { Application } from './application.ts'
-import { CLI_APP_ID, PORTAL_APP_ID, SYSTEM_TENANT_ID } from './graph.ts'
+import { CLI_APP_ID, OWN_PAGES_APP_ID, PORTAL_APP_ID, SYSTEM_TENANT_ID } from './graph.ts'
+
+/** Pages of a person's own that no application asked for. */
+export const OWN_PAGES = ['/myapps', '/changepassword'] as const
 
 /** The clients that come with every instance, as they are registered at this public address. */
 export function builtInClients(publicUrl: string): readonly Application[] {
@@ -15,6 +18,11 @@ export function builtInClients(publicUrl: string): readonly Application[] {
       ...client(CLI_APP_ID, 'Latchwork Command Line'),
       isFallbackPublicClient: true,
       redirectUris: [{ platform: 'publicClient', uri: 'http://localhost' }],
+    },
+    {
+      ...client(OWN_PAGES_APP_ID, 'Your account'),
+      // A web client without a secret can redeem nothing.
+      redirectUris: OWN_PAGES.map((path) => ({ platform: 'web', uri: `${publicUrl}${path}` })),
     },
   ]
 }

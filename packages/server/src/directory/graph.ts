@@ -10,6 +10,8 @@ export const GRAPH_PRINCIPAL_ID = '1a7c4d0e-0000-4000-8000-00000000a9d1'
 /** Built-in clients: {@link GRAPH_API} knows them beforehand, so nobody is asked for consent. */
 export const PORTAL_APP_ID = '1a7c4d0e-0000-4000-8000-00000000b0a1'
 export const CLI_APP_ID = '1a7c4d0e-0000-4000-8000-00000000c11e'
+/** Of the pages of a person's own, which ask who it is and for nothing else. */
+export const OWN_PAGES_APP_ID = '1a7c4d0e-0000-4000-8000-00000000acc7'
 
 function permission(id: string, value: string, title: string, description: string): PermissionScope {
   return {
@@ -63,10 +65,18 @@ export const GRAPH_API: Application = {
     requestedAccessTokenVersion: 1,
     accessTokenSigningAlg: 'RS256',
     oauth2PermissionScopes: GRAPH_SCOPES,
-    preAuthorizedApplications: [PORTAL_APP_ID, CLI_APP_ID].map((appId) => ({
-      appId,
-      delegatedPermissionIds: GRAPH_SCOPES.map((scope) => scope.id),
-    })),
+    preAuthorizedApplications: [
+      ...[PORTAL_APP_ID, CLI_APP_ID].map((appId) => ({
+        appId,
+        delegatedPermissionIds: GRAPH_SCOPES.map((scope) => scope.id),
+      })),
+      {
+        appId: OWN_PAGES_APP_ID,
+        delegatedPermissionIds: GRAPH_SCOPES.filter(
+          ({ userConsentDisplayName }) => userConsentDisplayName === SIGN_IN,
+        ).map((scope) => scope.id),
+      },
+    ],
     knownClientApplications: [],
   },
   appRoles: [],

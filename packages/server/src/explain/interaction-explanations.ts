@@ -82,6 +82,6 @@ export const INTERACTION_EXPLANATIONS = {
   },
   'link-used': {
     rule: 'A one-time link works once and for a short time (ASVS 6.4.1).',
-    how: 'Make a new link.',
+    how: 'Make a new link: in the portal at the person, with latchwork user reset-password, or for an operator with latchwork init.',
   },
 } as const satisfies Readonly<Record<keyof typeof INTERACTION_REASONS, Explanation>>

@@ -14,7 +14,7 @@ footer svg{width:1rem;height:1rem}
 h1{margin:0;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.015em}
 h2{margin:1.25rem 0 .25rem;font-size:.9375rem;line-height:1.4;font-weight:600}
 p{margin:.5rem 0 0}
-details+p{margin-top:.875rem}
+details+p,.who+p{margin-top:.875rem}
 p+details{margin-top:.5rem}
 .org{display:flex;align-items:center;gap:.625rem;margin-bottom:1.5rem;font-weight:600;font-size:.9375rem}
 .soft{color:var(--soft)}
@@ -46,6 +46,8 @@ h1:focus-visible{outline:none}
 .problem,.notice{margin-top:1.25rem;padding:.75rem .875rem;border:1px solid var(--bad-line);border-radius:.5rem;color:var(--bad);background:var(--bad-fill);font-size:.9375rem}
 .notice{color:var(--warn);background:var(--warn-fill);border-color:var(--warn-line)}
 .problem p,.notice p{margin:0}
+.problem p+p{margin-top:.375rem}
+.notice.done{color:var(--text);background:var(--fill);border-color:var(--line)}
 .problem details{margin-top:.375rem}
 details{font-size:.875rem}
 summary{display:flex;align-items:center;gap:.5rem;min-height:1.75rem;cursor:pointer;list-style:none;border-radius:.25rem}
@@ -84,7 +86,7 @@ dd{margin:0;min-width:0;user-select:all;-webkit-user-select:all}
 .steps li+li{margin-top:.5rem}
 .big-code{display:block;margin-top:1rem;padding:.875rem;border:1px solid var(--line);border-radius:.5rem;background:var(--fill);font-size:.875rem;user-select:all;-webkit-user-select:all}
 .aside,input.aside{position:absolute;width:1px;height:1px;min-height:0;padding:0;border:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (max-width:26rem){body{padding:.75rem .5rem;justify-content:flex-start}main{padding:1.25rem 1rem;border-radius:.75rem}.actions>*{flex:1 1 7rem}}
+@media (max-width:26rem){body{padding:.75rem .5rem;justify-content:flex-start}main{padding:1.25rem 1rem;border-radius:.75rem}.actions>*{flex:1 1 auto}}
 @media (forced-colors:active){main,.tile,.badge{border:1px solid CanvasText}.primary{border-width:2px}}
 @media print{body{background:none}main{box-shadow:none}}
 `

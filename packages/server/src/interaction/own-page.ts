@@ -1,4 +1,6 @@
 import type { Deps } from '../deps.ts'
+import { OWN_PAGES } from '../directory/built-in.ts'
+import { OWN_PAGES_APP_ID } from '../directory/graph.ts'
 import type { HttpRequest, Reply } from '../http/message.ts'
 import { type Account, findAccounts } from '../session/browser-sessions.ts'
 import { bindBrowser, PENDING_SECONDS } from '../session/pending-request.ts'
@@ -32,6 +34,23 @@ export async function answerVisit(
   const { browser, setCookie } = bindBrowser(http, deps.random)
   const reply = await answer({ http, deps, browser, accounts: await findAccounts(http, deps) })
   return setCookie === undefined ? reply : { ...reply, cookies: [...(reply.cookies ?? []), setCookie] }
+}
+
+/**
+ * Signs in and comes back to the page. The client of these pages is one that never redeems: nobody knows a verifier for the challenge,
+ * and what counts is the session that the browser has then.
+ */
+export function signInAddress(path: (typeof OWN_PAGES)[number], { deps }: Visit): string {
+  const query = new URLSearchParams({
+    client_id: OWN_PAGES_APP_ID,
+    response_type: 'code',
+    response_mode: 'fragment',
+    redirect_uri: `${deps.config.publicUrl}${path}`,
+    scope: 'openid',
+    code_challenge: deps.random(32).toString('base64url'),
+    code_challenge_method: 'S256',
+  })
+  return `/organizations/oauth2/v2.0/authorize?${query.toString()}`
 }
 
 export function sealTicket(page: OwnPage, { session }: Account, { browser, deps }: Visit, about = ''): string {

@@ -175,7 +175,45 @@ describe('words and fields that others rely on', () => {
       /that only an admin can grant\. Please ask an admin to grant permission to this app before you can use it\./,
     )
     assert.match(text, /value="other">Sign in with that account</)
+    assert.deepEqual(
+      ['need-admin', 'need-admin-role'].map(
+        (page) => /class="primary" name="action" value="(\w+)"/.exec(bodyOf(page))?.[1],
+      ),
+      ['request', 'return'],
+    )
     assert.match(text, /value="return">Return to the application without granting consent</)
+  })
+
+  test('what an administrator allows for everybody is taken back where administrators do (users-and-peers §E2, block 10)', () => {
+    assert.match(bodyOf('consent-admin'), /href="[^"]*\/portal\/enterprise"[^>]*>Enterprise applications</)
+    assert.doesNotMatch(bodyOf('consent-admin'), /\/myapps/)
+    assert.match(bodyOf('consent'), /href="[^"]*\/myapps"[^>]*>your permissions</)
+    assert.match(bodyOf('consent-offer'), /Administrators take it back in the portal/)
+  })
+
+  test('an error is one sentence without its code, and who can help; the code is among the details (users-and-peers §E3)', () => {
+    for (const [page, who] of [
+      ['error', /developer of the application can fix this\. Send them the details/],
+      ['error-link', /administrator of your organization can fix this\. Send them the details/],
+      ['error-address', /Check the address/],
+    ] as const) {
+      const [before = '', details = ''] = bodyOf(page).split('<details')
+      assert.doesNotMatch(before, /AADSTS/)
+      assert.match(before, who)
+      assert.match(details, /Trace ID/)
+    }
+    assert.match(bodyOf('error'), /AADSTS50011/)
+  })
+
+  test('who waits for an administrator is told to tell one: no mail is sent', () => {
+    assert.match(bodyOf('waiting'), /No mail is sent: tell an administrator/)
+    assert.match(bodyOf('waiting'), /when one of them has decided/)
+  })
+
+  test('the problem of a password stands under the field that it is about (users-and-peers §E3)', () => {
+    const order = (page: string) => [...bodyOf(page).matchAll(/id="(current|password|problem)"/g)].map(([, id]) => id)
+    assert.deepEqual(order('change-password-wrong'), ['current', 'problem', 'password'])
+    assert.deepEqual(order('change-password-weak'), ['current', 'password', 'problem'])
   })
 
   test('form_post sends the fields as they are, in the default encoding, and has a button without script (azure-ad-wire §1.5)', () => {

@@ -116,7 +116,7 @@ export const INTERACTION_REASONS = {
   'link-used': {
     error: 'access_denied',
     status: 400,
-    who: 'operator',
+    who: 'administrator',
     text: 'This one-time link was used before, has expired, or never existed. Ask for a new one.',
   },
 } as const satisfies Record<string, ReasonRow>

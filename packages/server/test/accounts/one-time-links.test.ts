@@ -36,6 +36,15 @@ async function choose(link: string): Promise<string> {
   return (await browser.press(await browser.open(link), 'Set password', { password: NEXT, repeat: NEXT })).heading
 }
 
+test('who has no role goes on to the own apps, not to the portal', async () => {
+  await create('plain')
+  const browser = openBrowser(server)
+  const page = await browser.open(await linkFor('plain'))
+  const { html } = await browser.press(page, 'Set password', { password: NEXT, repeat: NEXT })
+  assert.match(html, /href="\/myapps"/)
+  assert.doesNotMatch(html, /href="\/portal/)
+})
+
 const CAUSES: readonly [cause: string, name: string, act: (name: string, link: string) => Promise<unknown>][] = [
   ['a newer link', 'newer', (name) => linkFor(name)],
   ['a disabled account', 'disabled', (name) => admin('PATCH', pathOf(name), { accountEnabled: false })],

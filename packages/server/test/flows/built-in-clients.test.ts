@@ -41,16 +41,16 @@ describe('the built-in clients (DESIGN §1)', () => {
     }
   }
 
-  test('a server that got another public address moves the portal there, once', async () => {
+  test('a server that got another public address moves the built-in clients there, once', async () => {
     const { db } = server.deps
     const told = async () => (await listAuditEvents(db, SYSTEM_TENANT_ID, 100)).map(({ type }) => type)
-    assert.deepEqual(await told(), ['application.created', 'application.created'])
+    assert.deepEqual(await told(), ['application.created', 'application.created', 'application.created'])
     await registerBuiltInClients('https://moved.test', server.deps)
     const moved = await findApplicationByAppId(db, PORTAL_APP_ID)
     assert.equal(moved?.redirectUris[0]?.uri, 'https://moved.test/portal/')
     await registerBuiltInClients('https://moved.test', server.deps)
     assert.equal((await findApplicationByAppId(db, PORTAL_APP_ID))?.version, moved?.version)
-    assert.equal((await told()).filter((type) => type === 'application.updated').length, 1)
+    assert.equal((await told()).filter((type) => type === 'application.updated').length, 2)
     await registerBuiltInClients(server.baseUrl, server.deps)
   })
 })

@@ -40,10 +40,9 @@ test('the operator opens an organization whose administrator chooses a password 
   const browser = openBrowser(server)
   const password = 'seven green bottles on a wall'
   const page = await browser.open(passwordLink)
-  assert.equal(
-    (await browser.press(page, 'Set password', { password, repeat: password })).heading,
-    'Your password is set',
-  )
+  const set = await browser.press(page, 'Set password', { password, repeat: password })
+  assert.equal(set.heading, 'Your password is set')
+  assert.match(set.html, /<a class="button primary" href="\/portal\/">/)
   for (const tenant of [CONTOSO_ID, id])
     assert.ok((await listAuditEvents(server.deps.db, tenant, 1000)).some(({ type }) => type === 'tenant.created'))
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
+import { OWN_PAGES_APP_ID } from '../../src/directory/graph.ts'
 import { listGrantsOfTenant } from '../../src/store/permission-grants.ts'
 import { graphAs, listOf } from '../kit/graph.ts'
 import { acquire, openBrowser, refresh, signIn, startRequest, TASKS_READ } from '../kit/native-app.ts'
@@ -59,6 +60,48 @@ test('what an administrator allowed for everybody stays; the person signs the ap
   assert.ok(done.html.includes('Tasks Desktop'))
   assert.equal((await refresh(server, started, tokens.refresh_token)).body.error, 'invalid_grant')
   assert.equal((await listGrantsOfTenant(server.deps.db, CONTOSO_ID)).length > 0, true)
+})
+
+/** Where the one link of a page leads that looks like a button. */
+const mainLink = (html: string) =>
+  (/<a class="button primary" href="([^"]+)"/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&')
+
+for (const [address, heading] of [
+  ['https://login.test/myapps', 'Your apps'],
+  ['https://login.test/changepassword', 'Change your password'],
+] as const)
+  test(`${address}: who is not signed in does so and is back, without consent and with nothing that could be redeemed (RFC 7636 §4.6)`, async () => {
+    const server = await start()
+    const browser = openBrowser(server)
+    const page = await browser.open(address)
+    assert.ok(page.html.includes('Nobody is signed in'))
+    const name = await browser.open(mainLink(page.html))
+    assert.match(name.html, /to continue to[^]*Your account/)
+    const back = await signIn(browser, name, 'fay@fabrikam.example')
+    assert.equal(back.heading, heading)
+    assert.ok(back.html.includes('fay@fabrikam.example'))
+    const code = new URLSearchParams(new URL(back.url).hash.slice(1)).get('code') ?? ''
+    assert.notEqual(code, '')
+    const redeemed = await server.post('/organizations/oauth2/v2.0/token', {
+      grant_type: 'authorization_code',
+      client_id: OWN_PAGES_APP_ID,
+      redirect_uri: address,
+      code,
+      code_verifier: 'v'.repeat(43),
+    })
+    assert.equal(redeemed.status, 401, redeemed.body)
+  })
+
+test('a person signs out of the browser from the own page', async () => {
+  const server = await start()
+  const { browser } = await acquire(server)
+  const page = await browser.open(MY_APPS)
+  const href = /<a href="([^"]*logout)"/.exec(page.html)?.[1] ?? ''
+  const asked = await browser.open(href)
+  assert.equal((await browser.press(asked, 'Stay signed in')).heading, 'You are still signed in')
+  assert.ok((await browser.open(MY_APPS)).html.includes('ada@contoso.example'))
+  assert.equal((await browser.press(asked, 'Sign out')).heading, 'You are signed out')
+  assert.ok((await browser.open(MY_APPS)).html.includes('Nobody is signed in'))
 })
 
 test('without a session nothing is shown, and a ticket of another browser is refused (RFC 9700 §4.7)', async () => {

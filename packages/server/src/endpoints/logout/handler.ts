@@ -5,7 +5,7 @@ import type { Application } from '../../directory/application.ts'
 import { seeOther } from '../../http/headers.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { renderRefusalOnPage } from '../../interaction/refusal-page.ts'
-import { renderSignedOutPage, renderSignOutConfirmPage } from '../../interaction/signed-out/page.ts'
+import { renderSignedOutPage, renderSignOutConfirmPage, renderStayedPage } from '../../interaction/signed-out/page.ts'
 import { type Refusal, refuse } from '../../refusal/refusal.ts'
 import type { Segment } from '../../session/authorize-request.ts'
 import { type Account, findAccounts, findAccountsAt, personOf, writeAccounts } from '../../session/browser-sessions.ts'
@@ -49,7 +49,7 @@ export async function handleLogout(http: HttpRequest, dialect: Dialect, deps: De
   if ('reason' in signOut) return renderRefusalOnPage(signOut, http, deps)
   const { browser, setCookie } = bindBrowser(http, deps.random)
   const csrf = await confirmation(parsed.value, browser, deps)
-  if (csrf === 'stay') return renderSignedOutPageFor(signOut, { stayed: true })
+  if (csrf === 'stay') return signOut.returnTo === undefined ? renderStayedPage() : leave(signOut)
   if (signOut.accounts.length === 0 && signOut.hinted) return leave(signOut)
   if (!signOut.hinted && csrf !== 'confirmed' && signOut.accounts.length > 0)
     return askFirst(signOut, { http, deps, browser, setCookie })
@@ -145,11 +145,6 @@ async function endSessions(signOut: SignOut, http: HttpRequest, deps: Deps): Pro
 }
 
 function leave(signOut: SignOut): Reply {
-  if (signOut.returnTo === undefined) return renderSignedOutPageFor(signOut, {})
-  return seeOther(signOut.returnTo)
-}
-
-function renderSignedOutPageFor(signOut: SignOut, { stayed }: { stayed?: boolean }): Reply {
-  if (stayed === true && signOut.returnTo !== undefined) return leave(signOut)
+  if (signOut.returnTo !== undefined) return seeOther(signOut.returnTo)
   return renderSignedOutPage(signOut.client === undefined ? {} : { appName: signOut.client.displayName })
 }

@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
 import { refuse } from '../../refusal/refusal.ts'
 import { type Account, writeAccounts } from '../../session/browser-sessions.ts'
-import { answerVisit, openTicket, sealTicket, type Visit } from '../own-page.ts'
+import { answerVisit, openTicket, sealTicket, signInAddress, type Visit } from '../own-page.ts'
 import { renderRefusalOnPage } from '../refusal-page.ts'
 import {
   renderChangePasswordPage,
@@ -29,7 +29,7 @@ function renderFirst(visit: Visit): Reply {
   const { accounts } = visit
   const only = accounts.length === 1 ? accounts[0] : undefined
   if (only) return renderForm(only, visit)
-  if (accounts.length === 0) return renderSignInFirstPage()
+  if (accounts.length === 0) return renderSignInFirstPage(signInAddress(ACTION, visit))
   return renderChooseAccountPage({
     action: ACTION,
     accounts: accounts.map((account) => ({

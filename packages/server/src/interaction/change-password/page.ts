@@ -42,7 +42,9 @@ export function renderChangePasswordPage(model: ChangePasswordModel): Reply {
           autofocus${about === 'current' && html` aria-invalid="true" aria-describedby="problem"`}
         />
       </div>
-      ${newPasswordFields(about === 'next' ? 'wrong' : 'fresh')} ${problemBox(problem, 'problem')}
+      ${about === 'current' && problemBox(problem, 'problem')}
+      ${newPasswordFields(about === 'next' ? 'wrong' : 'fresh')}
+      ${about !== 'current' && problemBox(problem, 'problem')}
       <p class="soft small">Your other browsers and devices must sign in again afterwards.</p>
       <div class="actions"><button type="submit" class="primary">Change password</button></div>
     </form>`
@@ -64,13 +66,14 @@ export function renderChooseAccountPage(model: {
   return page({ title: TITLE, body, status: 200, formActions: [] })
 }
 
-export function renderSignInFirstPage(): Reply {
+/** @param signIn address that signs in and comes back */
+export function renderSignInFirstPage(signIn: string): Reply {
   const body = html`<h1>${TITLE}</h1>
-    <p>
-      Nobody is signed in to this browser. Sign in to the portal or to any application, then come back to this page.
+    <p>Nobody is signed in to this browser. Sign in with the password you have now, to choose another one.</p>
+    <p class="soft small">
+      If you do not know it, an administrator of your organization can send you a link to choose a new one.
     </p>
-    <p class="soft small">If you do not know your password, an administrator of your organization can set a new one.</p>
-    <div class="actions"><a class="button primary" href="/portal/">Sign in to the portal</a></div>`
+    <div class="actions"><a class="button primary" href="${signIn}">Sign in</a></div>`
   return page({ title: TITLE, body, status: 200, formActions: [] })
 }
 

@@ -17,8 +17,9 @@ export interface ConsentFrame {
   /** Who gets the answer, e.g. "this computer". */
   readonly redirectTarget: string
   readonly tenantName: string
-  /** Where a person reviews and removes what was allowed. */
+  /** Where a person reviews and removes what was allowed, and where administrators do for everybody. */
   readonly reviewUrl: string
+  readonly adminReviewUrl: string
   readonly formActions: readonly string[]
   readonly apis: readonly ApiPermissions[]
   readonly appId?: string
@@ -93,17 +94,19 @@ export function renderNeedAdminPage(model: NeedAdminModel): Reply {
         ['ticket', model.ticket],
       ])}
       ${ENTER_DOES_NOTHING} ${model.mayRequest && justification}
+      <div class="actions">
+        ${
+          model.mayRequest
+            ? html`<button type="submit" class="primary" name="action" value="request">Request approval</button>`
+            : wayBack('primary')
+        }
+      </div>
       <div class="end">
         <p>
           Have an admin account?
           <button type="submit" class="link" name="action" value="other">Sign in with that account</button>
         </p>
-      </div>
-      <div class="actions">
-        <button type="submit" class="${!model.mayRequest && 'primary'}" name="action" value="return">
-          Return to the application without granting consent
-        </button>
-        ${model.mayRequest && html`<button type="submit" class="primary" name="action" value="request">Request approval</button>`}
+        ${model.mayRequest && html`<p>${wayBack('link')}</p>`}
       </div>
     </form>`
   return page({
@@ -113,6 +116,13 @@ export function renderNeedAdminPage(model: NeedAdminModel): Reply {
     formActions: model.formActions,
     tenantName: model.tenantName,
   })
+}
+
+/** The main thing to do only where nothing else is left. */
+function wayBack(look: 'primary' | 'link'): Content {
+  return html`<button type="submit" class="${look}" name="action" value="return">
+    Return to the application without granting consent
+  </button>`
 }
 
 const justification = html`<div class="field">
@@ -157,7 +167,7 @@ function appBlock(model: ConsentFrame): Content {
       </p>
     </div>
     <details>
-      <summary class="inline"><span class="badge">Unverified</span> Who publishes this app?</summary>
+      <summary class="inline"><span class="badge">Unverified</span> Who publishes it?</summary>
       <p class="soft">Nobody has checked who publishes this app. What it says of itself:</p>
       ${factList(facts)}
     </details>`
@@ -183,7 +193,9 @@ function organizationBox(tenantName: string): Content {
     <input id="organization" name="organization" type="checkbox" value="yes" aria-describedby="organization-means" />
     <div>
       <label for="organization">Consent on behalf of your organization</label>
-      <p class="soft small" id="organization-means">Nobody in <bdi>${tenantName}</bdi> will be asked again.</p>
+      <p class="soft small" id="organization-means">
+        Nobody in <bdi>${tenantName}</bdi> will be asked again. Administrators take it back in the portal.
+      </p>
     </div>
   </div>`
 }
@@ -206,8 +218,13 @@ function smallPrint(model: ConsentModel): Content {
         links.length > 0 &&
         html`, as its ${links[0]}${links.length > 1 && html` and ${links[1]}`} ${links.length > 1 ? 'say' : 'says'}`
       }.
-      You can review and remove this at any time at
-      <a href="${model.reviewUrl}" target="_blank" rel="noopener noreferrer">your permissions</a>.
+      ${model.kind === 'admin' ? 'Administrators can review and remove this at any time under' : 'You can review and remove this at any time at'}
+      <a
+        href="${model.kind === 'admin' ? model.adminReviewUrl : model.reviewUrl}"
+        target="_blank"
+        rel="noopener noreferrer"
+        >${model.kind === 'admin' ? 'Enterprise applications' : 'your permissions'}</a
+      >.
     </p>
     <details>
       <summary class="inline">Does this app look suspicious? Report it here</summary>

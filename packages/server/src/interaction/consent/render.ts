@@ -58,6 +58,7 @@ function pageParts({ step, account, ticket, baseUrl }: ConsentModel) {
     redirectTarget: step.redirectTarget,
     tenantName: account.tenant.displayName,
     reviewUrl: `${baseUrl}/myapps`,
+    adminReviewUrl: `${baseUrl}/portal/enterprise`,
     formActions: step.formActions,
   }
 }

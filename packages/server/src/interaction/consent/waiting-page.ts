@@ -13,10 +13,12 @@ export function renderWaitingPage(model: ConsentFrame): Reply {
   const body = html`<h1 tabindex="-1" autofocus>Approval requested</h1>
     <p role="status">
       The administrators of <bdi>${model.tenantName}</bdi> have been asked to approve ${name(model.appName)} for
-      <bdi>${model.user.userPrincipalName}</bdi>. This page goes on by itself when one of them has.
+      <bdi>${model.user.userPrincipalName}</bdi>. This page, and the app that waits for it, go on by themselves when one
+      of them has decided.
     </p>
-    <p class="soft">
-      You may also close it, and start the app again later. Administrators find the request under “Consent requests”.
+    <p>
+      No mail is sent: tell an administrator, who finds the request in the portal under “Consent requests”. You may also
+      close this page, and start the app again when it is approved.
     </p>
     <h2>What was asked for:</h2>
     ${permissionGroups(model.apis)}
@@ -28,7 +30,7 @@ export function renderWaitingPage(model: ConsentFrame): Reply {
       ${ENTER_DOES_NOTHING}
       <div class="actions">
         <button type="submit" name="action" value="return">Return without waiting</button>
-        <a class="button primary" href="${model.action}?request=${model.request}">Look now</a>
+        <a class="button primary" href="${model.action}?request=${model.request}">Check now</a>
       </div>
     </form>`
   return page({

@@ -3,6 +3,11 @@ import type { Reply } from '../../http/message.ts'
 import { page } from '../../http/page.ts'
 import { REASONS } from '../../refusal/reasons.ts'
 
+const TRACE_TELLS_MORE = html`<p class="soft small">
+  The trace ID in the error tells more than the code: an administrator enters it in the portal under
+  <a href="/portal/refusals">Refusals</a>, or runs <code>latchwork explain</code> with it.
+</p>`
+
 /**
  * `/error?code=N`, where `error_uri` points: everything that this number can mean here.
  * @param code the raw parameter; only digits are looked up, nothing else is repeated
@@ -15,7 +20,7 @@ export function renderErrorCodePage(code: string | undefined): Reply {
       <p>
         ${number === undefined ? 'The address names no error code.' : `AADSTS${String(number)} is not a code of this server.`}
       </p>
-      <p class="soft">The trace ID in the error tells an administrator more than the code.</p>`
+      ${TRACE_TELLS_MORE}`
     return page({ title: 'No such error code', body, status: 404, formActions: [] })
   }
   const title = `AADSTS${String(number)}`
@@ -31,6 +36,6 @@ export function renderErrorCodePage(code: string | undefined): Reply {
           </li>`,
       )}
     </ul>
-    <p class="soft small">The trace ID in the error tells an administrator more than the code.</p>`
+    ${TRACE_TELLS_MORE}`
   return page({ title, body, status: 200, formActions: [] })
 }

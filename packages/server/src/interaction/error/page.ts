@@ -25,10 +25,10 @@ export interface ErrorModel {
 }
 
 const WHO: Readonly<Record<Cure, string>> = {
-  developer: 'The developer of the application can fix this.',
+  developer: 'The developer of the application can fix this. Send them the details below.',
   user: 'You can fix this yourself: go back to the application and start again.',
-  administrator: 'An administrator of your organization can fix this.',
-  operator: 'Whoever runs this server can fix this. Give them the trace ID.',
+  administrator: 'An administrator of your organization can fix this. Send them the details below.',
+  operator: 'Whoever runs this server can fix this. Send them the details below.',
 }
 
 export function renderErrorPage(model: ErrorModel): Reply {
@@ -42,9 +42,9 @@ export function renderErrorPage(model: ErrorModel): Reply {
   ]
   const body = html`<h1>${heading(model.status)}</h1>
     <div class="problem" role="alert">
-      <p>${refusal.aadsts !== undefined && `AADSTS${String(refusal.aadsts)}: `}${refusal.description}</p>
+      <p>${refusal.description}</p>
     </div>
-    <p>${WHO[REASONS[refusal.reason].who]}</p>
+    <p>${whoHelps(model)}</p>
     <details class="help" open>
       <summary class="inline">Details</summary>
       ${factList(facts)}
@@ -57,6 +57,12 @@ export function renderErrorPage(model: ErrorModel): Reply {
     ${wayBack && way(wayBack)}`
   const shown = page({ title: heading(model.status), body, status: model.status, formActions: model.formActions })
   return { ...shown, refused: { refusal, ...(model.known && { known: model.known }) } }
+}
+
+/** An address that a person typed is nobody's mistake but his. */
+function whoHelps({ refusal, status }: ErrorModel): string {
+  if (status === 404) return 'Check the address. If an application sent you here, its developer can fix this.'
+  return WHO[REASONS[refusal.reason].who]
 }
 
 function heading(status: number): string {

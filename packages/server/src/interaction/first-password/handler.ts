@@ -2,9 +2,7 @@ import { parseForm } from '@latchwork/protocol'
 import { auditChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
 import type { User } from '../../directory/user.ts'
-import { html } from '../../http/html.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
-import { page } from '../../http/page.ts'
 import { refuse } from '../../refusal/refusal.ts'
 import { endSignIns } from '../../session/end-sign-ins.ts'
 import { judgeNewPassword } from '../../session/new-password.ts'
@@ -12,7 +10,7 @@ import { hashLink } from '../../session/one-time-link.ts'
 import { findOneTimeLink, type OneTimeLink, useOneTimeLink } from '../../store/one-time-links.ts'
 import { findUser, replaceUser } from '../../store/users.ts'
 import { renderRefusalOnPage } from '../refusal-page.ts'
-import { renderFirstPasswordPage } from './page.ts'
+import { renderFirstPasswordPage, renderPasswordSetPage } from './page.ts'
 
 const FIELDS: ReadonlySet<string> = new Set(['token', 'password', 'repeat'])
 
@@ -44,7 +42,7 @@ export async function handleFirstPassword(http: HttpRequest, deps: Deps): Promis
   if (problem !== undefined) return show(problem)
   if (password !== form.value.get('repeat')) return show('The two passwords differ.')
   return (await setPassword({ user, link, password }, http, deps))
-    ? done(user)
+    ? renderPasswordSetPage(user.userPrincipalName, user.roles.length > 0)
     : renderRefusalOnPage(refuse('link-used'), http, deps)
 }
 
@@ -67,10 +65,4 @@ async function setPassword(
     ),
   ])
   return committed.ok
-}
-
-function done(user: User): Reply {
-  const body = html`<h1>Your password is set</h1>
-    <p>Sign in to any application with <bdi>${user.userPrincipalName}</bdi> and the new password.</p>`
-  return page({ title: 'Your password is set', body, status: 200, formActions: [] })
 }

@@ -3,6 +3,21 @@ import type { Reply } from '../../http/message.ts'
 import { hiddenFields, page } from '../../http/page.ts'
 import { newPasswordFields, problemBox, type Problem, rememberedName } from '../page-parts.ts'
 
+/** @param hasRole whether the portal is where this person goes on */
+export function renderPasswordSetPage(userPrincipalName: string, hasRole: boolean): Reply {
+  const title = 'Your password is set'
+  const body = html`<h1>${title}</h1>
+    <p>Sign in to any application with <bdi>${userPrincipalName}</bdi> and the new password.</p>
+    <div class="actions">
+      ${
+        hasRole
+          ? html`<a class="button primary" href="/portal/">Go to the portal</a>`
+          : html`<a class="button" href="/myapps">Your apps</a>`
+      }
+    </div>`
+  return page({ title, body, status: 200, formActions: [] })
+}
+
 export interface FirstPasswordModel {
   readonly action: string
   /** Of the one-time link. */

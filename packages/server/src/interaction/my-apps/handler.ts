@@ -6,7 +6,7 @@ import { refuse } from '../../refusal/refusal.ts'
 import type { Account } from '../../session/browser-sessions.ts'
 import { revokeAuthorizationsOfGrant } from '../../store/authorizations.ts'
 import { deleteGrant } from '../../store/permission-grants.ts'
-import { answerVisit, openTicket, sealTicket, type Visit } from '../own-page.ts'
+import { answerVisit, openTicket, sealTicket, signInAddress, type Visit } from '../own-page.ts'
 import { renderRefusalOnPage } from '../refusal-page.ts'
 import { type AllowedApp, loadAllowedApps } from './load.ts'
 import { renderMyAppsPage, renderMyAppsSignInPage, renderRemoveAppPage } from './page.ts'
@@ -23,7 +23,7 @@ export async function handleMyApps(http: HttpRequest, deps: Deps): Promise<Reply
 
 async function show(visit: Visit, removed?: string): Promise<Reply> {
   const { accounts, deps } = visit
-  if (accounts.length === 0) return renderMyAppsSignInPage()
+  if (accounts.length === 0) return renderMyAppsSignInPage(signInAddress(ACTION, visit))
   const shown = await Promise.all(
     accounts.map(async (account) => ({
       displayName: account.user.displayName,

@@ -2,7 +2,7 @@ import { html, type Content } from '../../http/html.ts'
 import type { Reply } from '../../http/message.ts'
 import { hiddenFields, page, tile } from '../../http/page.ts'
 import { type ApiPermissions, permissionGroups } from '../permission-lines.ts'
-import { CHANGE_PASSWORD_LINK, ENTER_DOES_NOTHING, name } from '../page-parts.ts'
+import { ENTER_DOES_NOTHING, name } from '../page-parts.ts'
 
 const TITLE = 'Your apps'
 
@@ -35,9 +35,13 @@ export function renderMyAppsPage(model: MyAppsModel): Reply {
   const body = html`<h1 tabindex="-1" autofocus>${TITLE}</h1>
     ${
       model.removed !== undefined &&
-      html`<div class="notice" role="status"><p>${name(model.removed)} can no longer act as you.</p></div>`
+      html`<div class="notice done" role="status"><p>${name(model.removed)} can no longer act as you.</p></div>`
     }
-    ${model.accounts.map((account) => accountPart(account, model.action))} ${CHANGE_PASSWORD_LINK}`
+    ${model.accounts.map((account) => accountPart(account, model.action))}
+    <p class="end">
+      <a href="/changepassword">Change your password</a> ·
+      <a href="/organizations/oauth2/v2.0/logout">Sign out</a>
+    </p>`
   return page({ title: TITLE, body, status: 200, formActions: [] })
 }
 
@@ -109,11 +113,10 @@ export function renderRemoveAppPage(model: RemoveAppModel): Reply {
   return page({ title, body, status: 200, formActions: [] })
 }
 
-export function renderMyAppsSignInPage(): Reply {
+/** @param signIn address that signs in and comes back */
+export function renderMyAppsSignInPage(signIn: string): Reply {
   const body = html`<h1>${TITLE}</h1>
-    <p>
-      Nobody is signed in to this browser. Sign in to the portal or to any application, then come back to this page.
-    </p>
-    <div class="actions"><a class="button primary" href="/portal/">Sign in to the portal</a></div>`
+    <p>Nobody is signed in to this browser. Sign in to see which apps may act as you, and to take that back.</p>
+    <div class="actions"><a class="button primary" href="${signIn}">Sign in</a></div>`
   return page({ title: TITLE, body, status: 200, formActions: [] })
 }

@@ -18,6 +18,13 @@ export function renderSignedOutPage(model: SignedOutModel): Reply {
   return page({ title: 'You are signed out', body, status: 200, formActions: [] })
 }
 
+/** After "Stay signed in", where no application waits for an answer. */
+export function renderStayedPage(): Reply {
+  const body = html`<h1>You are still signed in</h1>
+    <p class="soft">Nothing was changed. You can close this window now.</p>`
+  return page({ title: 'You are still signed in', body, status: 200, formActions: [] })
+}
+
 export interface SignOutConfirmModel {
   readonly action: string
   /** Bound to this browser; without it a stranger's page could sign a person out. */
@@ -34,9 +41,9 @@ export function renderSignOutConfirmPage(model: SignOutConfirmModel): Reply {
   const { account } = model
   const body = html`<h1>Sign out?</h1>
     <p>
-      ${model.appName === undefined ? 'You were asked' : html`${name(model.appName)} asks you`} to sign
-      out${account !== undefined && html` of ${name(account.displayName)} (<bdi>${account.userPrincipalName}</bdi>)`} in
-      this browser.
+      ${model.appName === undefined ? 'Do you want' : html`${name(model.appName)} asks`} to sign
+      ${account === undefined ? 'everybody' : html`${name(account.displayName)} (<bdi>${account.userPrincipalName}</bdi>)`}
+      out of this browser${model.appName === undefined ? '?' : '.'}
     </p>
     <form method="post" action="${model.action}">
       ${hiddenFields([['csrf', model.csrf], ...(model.fields ?? [])])}
