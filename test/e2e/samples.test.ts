@@ -160,6 +160,23 @@ test('latchwork call names the missing permission, exit code 3 (RFC 6750 §3.1)'
   const { code, stderr } = await run(start(CLI, ['call', tasksUrl, '--data', '{"title":"Buy milk"}']))
   assert.equal(code, 3)
   assert.match(stderr, /answered 403[\s\S]*The API asks for: Tasks\.ReadWrite/)
+  assert.match(stderr, /→ run: latchwork login --scope https:\/\/tasks\.contoso\.example\/Tasks\.ReadWrite\n/)
+})
+
+test('latchwork call tells what the token was for when another API does not take it (RFC 9068 §4)', async () => {
+  const events = tasksUrl
+    .replace(environment['TASKS_PORT'] ?? '', environment['CALENDAR_PORT'] ?? '')
+    .replace('tasks', 'events')
+  const { code, stderr } = await run(start(CLI, ['call', events]))
+  assert.equal(code, 1)
+  assert.match(stderr, /answered 401.*[^.]\.\n.*token was for: https:\/\/tasks\.contoso\.example\/\.default\n/)
+  assert.match(stderr, new RegExp(`→ run: latchwork call ${events} --scope`))
+})
+
+test('a refusal of the server is one sentence, its trace ID, and the command that explains it', async () => {
+  const { code, stderr } = await run(start(CLI, ['token', '--scope', 'https://nothing.example/Read']))
+  assert.equal(code, 1)
+  assert.match(stderr, /^✗ AADSTS500011: [^\n]*\.\n {2}Trace ID (\S{36})\n→ run: latchwork explain \1/)
 })
 
 test('latchwork clock and fault order the development server (DESIGN §4)', async () => {

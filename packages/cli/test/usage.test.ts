@@ -123,6 +123,25 @@ test('token without a sign-in needs interaction, exit code 3, and names the comm
   assert.match(stderr, /Nobody is signed in\.\n.*latchwork login/)
 })
 
+test('the sign-in that helps asks for what was typed, at the server and as the app that were typed', async (context) => {
+  const typed = [
+    '--authority',
+    'https://login.example/common',
+    '--scope',
+    'https://api.example/Read all',
+    '--scope',
+    'b/C',
+  ]
+  const { code, stderr } = await runCli(await emptyFolder(context), ['token', ...typed])
+  assert.equal(code, 3)
+  assert.ok(
+    stderr.endsWith(
+      "→ run: latchwork login --authority https://login.example/common --scope 'https://api.example/Read all' --scope b/C\n",
+    ),
+    stderr,
+  )
+})
+
 test('a command for the directory that is typed well needs a sign-in, exit code 3, and names the command (DESIGN §4)', async (context) => {
   const { code, stdout, stderr } = await runCli(await emptyFolder(context), ['app', 'update', 'Notes', '--name', 'N'])
   assert.deepEqual({ code, stdout }, { code: 3, stdout: '' })

@@ -123,7 +123,7 @@ test('ends on a page that drops the query, names the person, and holds no script
   assert.match(String(page.headers['content-security-policy']), /default-src 'none'/)
   assert.match(
     page.body,
-    /Ada &#60;Lovelace&#62; \(ada@contoso\.example\) is signed in to Tasks &#38; Co, directory 7f0c2b1e/,
+    /Ada &#60;Lovelace&#62; \(ada@contoso\.example\) is signed in to Tasks &#38; Co\. You can close this tab\./,
   )
   const secrets = [accessToken, ...new URL(callback).searchParams.values(), '<script', 'onload']
   for (const secret of secrets) assert.ok(!page.body.includes(secret), secret)

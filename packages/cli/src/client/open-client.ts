@@ -65,7 +65,11 @@ const EXITS: Readonly<Partial<Record<AuthError['code'], ExitCode>>> = {
   aborted: EXIT.interrupted,
 }
 
-const SIGN_IN_HELPS: ReadonlySet<AuthError['code']> = new Set(['interaction_required', 'consent_required'])
+const SIGN_IN_HELPS: ReadonlySet<AuthError['code']> = new Set([
+  'interaction_required',
+  'consent_required',
+  'user_cancelled',
+])
 
 /**
  * The client's failures as a sentence, a next step and an exit code; anything else is a bug and stays one.
@@ -80,15 +84,27 @@ export async function withAuthErrors(
     return await work()
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
-    const isUntrusted = error.code === 'network' && /certificate|issuer/i.test(error.description)
-    const waiting = error.code === 'needs_admin' ? `${login} --wait-for-admin` : undefined
-    const next = SIGN_IN_HELPS.has(error.code) ? login : isUntrusted ? 'latchwork trust' : waiting
-    const trace = error.traceId === undefined ? [] : [`Trace ID ${error.traceId}`]
+    const { sentence, traceId = error.traceId } = splitTrace(error.description)
+    const next = nextStep(error, login, traceId)
     return output.refuse({
-      sentence: error.code === 'aborted' ? 'Interrupted.' : error.description,
-      details: trace,
+      sentence: error.code === 'aborted' ? 'Interrupted.' : sentence,
+      details: traceId === undefined ? [] : [`Trace ID ${traceId}`],
       exit: EXITS[error.code] ?? EXIT.failure,
       ...(next !== undefined && { next }),
     })
   }
+}
+
+/** The server's sentence, and what it says behind it for a log: trace, correlation, time. */
+function splitTrace(description: string): { readonly sentence: string; readonly traceId?: string } {
+  const [, sentence = '', traceId = ''] = /^(.+?) Trace ID: (\S+) Correlation ID: /.exec(description) ?? []
+  return sentence === '' ? { sentence: description } : { sentence, traceId }
+}
+
+/** What helps; where nothing does but knowing more, the command that tells an administrator why. */
+function nextStep(error: AuthError, login: string, traceId: string | undefined): string | undefined {
+  if (SIGN_IN_HELPS.has(error.code)) return login
+  if (error.code === 'needs_admin') return `${login} --wait-for-admin`
+  if (error.code === 'network') return /certificate|issuer/i.test(error.description) ? 'latchwork trust' : undefined
+  return traceId === undefined ? undefined : `latchwork explain ${traceId}   # as an administrator`
 }

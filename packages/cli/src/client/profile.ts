@@ -69,9 +69,19 @@ export async function readDirectoryProfile(input: Input): Promise<Profile> {
 /** What signs in for everything that asks the directory. */
 export const DIRECTORY_LOGIN = 'latchwork login --directory'
 
-/** The command that signs in for what was typed. */
-export function loginFor(input: Input): string {
-  return isDirectory(input) ? DIRECTORY_LOGIN : 'latchwork login'
+/** The command that signs in for what was typed: it must not sign in somewhere else, or for less. */
+export function loginFor(input: Input, scopes = listFlag(input, 'scope')): string {
+  const texts = ['authority', 'client-id'].flatMap((name) => {
+    const value = textFlag(input, name)
+    return value === undefined ? [] : [`--${name} ${quote(value)}`]
+  })
+  const parts = [...texts, ...scopes.map((scope) => `--scope ${quote(scope)}`)]
+  return [isDirectory(input) ? DIRECTORY_LOGIN : 'latchwork login', ...parts].join(' ')
+}
+
+/** As a shell takes it. */
+function quote(value: string): string {
+  return /^[\w@%+=:,./{}-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`
 }
 
 function isDirectory(input: Input): boolean {

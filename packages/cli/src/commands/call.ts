@@ -1,6 +1,6 @@
 import { chooseAccount, openClient, withAuthErrors } from '../client/open-client.ts'
 import { loginFor, PROFILE_FLAGS } from '../client/profile.ts'
-import { type Command, textFlag } from '../command.ts'
+import { type Command, type Input, textFlag } from '../command.ts'
 import { EXIT, type ExitCode, type Output } from '../output.ts'
 
 export const call: Command = {
@@ -37,31 +37,60 @@ export const call: Command = {
           method: textFlag(input, 'method') ?? (data === undefined ? 'GET' : 'POST'),
           ...(data !== undefined && { body: data, headers: { 'content-type': 'application/json' } }),
         }
-        return report(await client.fetch(url, init, { account, scopes: profile.scopes }), output)
+        const response = await client.fetch(url, init, { account, scopes: profile.scopes })
+        return report(response, { url, input, scopes: profile.scopes }, output)
       },
       loginFor(input),
     ),
 }
 
-async function report(response: Response, output: Output): Promise<ExitCode> {
+interface Called {
+  readonly url: string
+  readonly input: Input
+  /** For what the token was asked. */
+  readonly scopes: readonly string[]
+}
+
+async function report(response: Response, called: Called, output: Output): Promise<ExitCode> {
   const text = await response.text()
   output.print(text, parse(text))
   if (response.ok) return EXIT.ok
   const challenge = response.headers.get('www-authenticate') ?? ''
   const said = /error_description="([^"]*)"/.exec(challenge)?.[1]
   const missing = /error="insufficient_scope"/.test(challenge) ? /\bscope="([^"]*)"/.exec(challenge)?.[1] : undefined
-  const scope =
-    missing === undefined
-      ? {}
-      : {
-          details: [`The API asks for: ${missing}`],
-          next: `latchwork login --scope {API}/${missing}`,
-          exit: EXIT.interaction,
-        }
   return output.refuse({
-    sentence: `The API answered ${response.status}${said === undefined ? '' : `: ${said}`}.`,
-    ...scope,
+    sentence: `The API answered ${response.status}${said === undefined ? '' : `: ${said}`}`.replace(/\.?$/, '.'),
+    ...(missing !== undefined && lacking(missing, called)),
+    ...(response.status === 401 && forAnother(called)),
   })
+}
+
+/** The permission that the API misses, as the scope of the API that the token is for. */
+function lacking(missing: string, { input, scopes }: Called) {
+  const api = apiOf(scopes) ?? '{API}'
+  const wanted = missing.split(' ').map((name) => (name.includes('/') ? name : `${api}/${name}`))
+  return {
+    details: [`The API asks for: ${missing}`],
+    next: loginFor(input, wanted),
+    exit: EXIT.interaction,
+  }
+}
+
+/** A token is for one API (RFC 9068 §4): another one does not take it. */
+function forAnother({ url, scopes }: Called) {
+  return {
+    details: [`The token was for: ${scopes.join(' ')}`],
+    next: `latchwork call ${url} --scope {API}/{permission}   # if this is another API`,
+  }
+}
+
+/** What stands before the permission in all of these scopes, e.g. `https://tasks.contoso.example`. */
+function apiOf(scopes: readonly string[]): string | undefined {
+  const apis = new Set(
+    scopes.filter((scope) => scope.includes('/')).map((scope) => scope.slice(0, scope.lastIndexOf('/'))),
+  )
+  const [only, ...others] = apis
+  return others.length === 0 ? only : undefined
 }
 
 function parse(text: string): unknown {

@@ -61,7 +61,7 @@ async function signIn(patience: Patience, input: Input, output: Output): Promise
   const hint = textFlag(input, 'login-hint')
   const interrupted = new AbortController()
   process.once('SIGINT', () => interrupted.abort())
-  const result = await waitFor(patience, output, (timeoutSeconds) =>
+  const result = await waitFor(patience, { output, again: loginFor(input) }, (timeoutSeconds) =>
     client.acquireTokenInteractive({
       ...(hint !== undefined && { loginHint: hint }),
       timeoutSeconds,
@@ -86,7 +86,7 @@ async function signIn(patience: Patience, input: Input, output: Output): Promise
 /** Undefined: no administrator has answered. The page in the browser holds the request, and goes on by itself while this listens. */
 async function waitFor<T>(
   { timeoutSeconds, isForAdmin, text }: Patience,
-  output: Output,
+  { output, again }: { readonly output: Output; readonly again: string },
   work: (timeoutSeconds: number) => Promise<T>,
 ): Promise<T | undefined> {
   try {
@@ -95,7 +95,7 @@ async function waitFor<T>(
     if (!isForAdmin || !(error instanceof AuthError) || error.code !== 'timeout') throw error
     output.refuse({
       sentence: `Nobody answered within ${text}. A request that was sent to your administrators stays; sign in again when it is approved.`,
-      next: 'latchwork login',
+      next: again,
     })
     return undefined
   }

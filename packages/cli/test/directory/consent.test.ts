@@ -70,7 +70,7 @@ test('without the flag, and when nobody decides in time, the sign-in ends with e
   await login.arrive(await login.browser.press(page, 'Return to the application'))
   const refused = await login.ended
   assert.equal(refused.code, 4, refused.stderr)
-  assert.match(refused.stderr, /→ run: latchwork login --wait-for-admin/)
+  assert.match(refused.stderr, /→ run: latchwork login .*--scope \S+ --wait-for-admin/)
   const late = await startLogin(server, SHORTLY, context)
   const ended = await late.ended
   assert.deepEqual([ended.code, ended.stdout], [4, ''])

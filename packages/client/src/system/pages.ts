@@ -12,13 +12,13 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   connection: 'close',
 }
 
-/** Who signed in, to which app, in which directory. */
+/** Who signed in, to which app. The directory has no name that a person knows, so its host stands in where the account has none. */
 export function renderSignedInPage(account: Account, appName: string): string {
   const known = account.name === undefined ? undefined : account.username
   const who = account.name ?? account.username ?? account.subject
   const address = known === undefined ? '' : ` (${known})`
-  const where = account.tenantId === undefined ? new URL(account.issuer).host : `directory ${account.tenantId}`
-  return renderPage('Signed in', `${who}${address} is signed in to ${appName}, ${where}. You can close this tab.`)
+  const where = account.username === undefined ? ` at ${new URL(account.issuer).host}` : ''
+  return renderPage('Signed in', `${who}${address} is signed in to ${appName}${where}. You can close this tab.`)
 }
 
 /** Never the server's words: at this point they may be an attacker's (RFC 9207 §2.4). */

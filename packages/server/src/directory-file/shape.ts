@@ -97,6 +97,6 @@ export function readObject(value: unknown, path: string, problems: FileProblem[]
     finish: () =>
       Object.keys(source)
         .filter((name) => !read.has(name))
-        .forEach((name) => wrong(name, 'no such property (is it spelled right?)')),
+        .forEach((name) => wrong(name, 'nothing here: there is no such property (is it spelled right?)')),
   }
 }
