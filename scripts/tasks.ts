@@ -1,6 +1,7 @@
 // The commands of a checkout. `scripts/run.mjs` starts this file on the right Node, with workspace packages resolved to source.
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { connect } from 'node:net'
+import { resolve } from 'node:path'
 import { build } from './build.ts'
 import { buildPortal } from './portal.ts'
 import { check, format } from './check.ts'
@@ -9,7 +10,8 @@ import { runTests } from './test.ts'
 
 type Task = (args: string[]) => Promise<number>
 
-const certificate = join(root, '.latchwork/tls/ca.pem')
+/** Of the server that `npm start` began with the same settings. */
+const certificate = resolve(root, process.env['LATCHWORK_DATA'] ?? '.latchwork', 'tls/ca.pem')
 
 const tasks: Record<string, Task> = {
   start: withPortal((args) => runNode('samples/start.ts', args)),
@@ -36,7 +38,26 @@ async function runTrusting(file: string, args: string[]): Promise<number> {
     )
     return 1
   }
+  const port = Number(process.env['LATCHWORK_PORT'] ?? 8443)
+  if (!(await answers(port))) {
+    process.stderr.write(
+      `No server answers on port ${port}: start it first and leave it running, in another terminal, with npm start.\n`,
+    )
+    return 1
+  }
   return runNode(file, args, { NODE_EXTRA_CA_CERTS: certificate })
+}
+
+/** The libraries of the samples say this each in their own words, and none says what to do. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect({ port, host: 'localhost' }, () => end(true))
+    const end = (isThere: boolean): void => {
+      socket.destroy()
+      done(isThere)
+    }
+    socket.once('error', () => end(false))
+  })
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -120,6 +120,14 @@ async function accept(page: Page): Promise<void> {
   if (await button.isVisible()) await button.click()
 }
 
+for (const task of ['tasks', 'tasks-msal'])
+  test(`npm run ${task} without a server says what to start`, async () => {
+    const nobody = { LATCHWORK_PORT: String(await findFreePort()) }
+    const { code, stderr } = await run(start('scripts/tasks.ts', [task], nobody))
+    assert.equal(code, 1)
+    assert.match(stderr, /No server answers on port \d+: start it first .* npm start\./)
+  })
+
 for (const [name, file] of [
   ['tasks-cli (our client)', 'samples/tasks-cli/main.ts'],
   ['tasks-msal (unmodified @azure/msal-node)', 'samples/tasks-msal/main.ts'],

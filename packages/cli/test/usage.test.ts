@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { findFreePort } from '../../../test/kit/free-port.ts'
 import { COMMANDS, suggest } from '../src/commands.ts'
 import { EXIT } from '../src/output.ts'
 import { emptyFolder, runCli } from './run-cli.ts'
@@ -121,6 +122,13 @@ test('token without a sign-in needs interaction, exit code 3, and names the comm
   const { code, stdout, stderr } = await runCli(await emptyFolder(context), ['token'])
   assert.deepEqual({ code, stdout }, { code: 3, stdout: '' })
   assert.match(stderr, /Nobody is signed in\.\n.*latchwork login/)
+})
+
+test('where no server runs on this machine, the command that starts one is named', async (context) => {
+  const authority = `https://localhost:${await findFreePort()}/common`
+  const { code, stderr } = await runCli(await emptyFolder(context), ['login', '--authority', authority])
+  assert.equal(code, 1)
+  assert.match(stderr, /No answer from the server: .*\n→ run: latchwork dev/)
 })
 
 test('the sign-in that helps asks for what was typed, at the server and as the app that were typed', async (context) => {

@@ -105,6 +105,9 @@ function splitTrace(description: string): { readonly sentence: string; readonly 
 function nextStep(error: AuthError, login: string, traceId: string | undefined): string | undefined {
   if (SIGN_IN_HELPS.has(error.code)) return login
   if (error.code === 'needs_admin') return `${login} --wait-for-admin`
-  if (error.code === 'network') return /certificate|issuer/i.test(error.description) ? 'latchwork trust' : undefined
+  if (error.code === 'network') {
+    if (/certificate|issuer/i.test(error.description)) return 'latchwork trust'
+    return /ECONNREFUSED (?:127\.|::1)/.test(error.description) ? 'latchwork dev   # no server runs there' : undefined
+  }
   return traceId === undefined ? undefined : `latchwork explain ${traceId}   # as an administrator`
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { OWN_PAGES } from '../directory/built-in.ts'
+import type { OWN_PAGES } from '../directory/built-in.ts'
 import { OWN_PAGES_APP_ID } from '../directory/graph.ts'
 import type { HttpRequest, Reply } from '../http/message.ts'
 import { type Account, findAccounts } from '../session/browser-sessions.ts'
