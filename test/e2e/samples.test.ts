@@ -199,6 +199,9 @@ test('latchwork clock and fault order the development server (DESIGN §4)', asyn
     (await run(start(CLI, ['fault', 'token', '503', '--for', '30s']))).stdout,
     /token answers 503 for 30 seconds/,
   )
+  const unknown = await run(start(CLI, ['fault', 'tokens', '503']))
+  assert.equal(unknown.code, 2)
+  assert.match(unknown.stderr, /refused: target must be one of token, [^"]*\.\n→ run: latchwork fault --help/)
   const failing = await fetchToken()
   assert.equal(failing, 503)
   await run(start(CLI, ['fault', 'token', '503', '--for', '0s']))

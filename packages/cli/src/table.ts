@@ -12,7 +12,8 @@ export interface Table {
 
 /** Aligned under a heading on a terminal, and separated by tabs, without one, in a pipe. */
 export function printTable({ heading, rows, value, said = [] }: Table, output: Output): ExitCode {
-  for (const line of said) output.say(printable(line))
+  const isEmptyList = heading !== undefined && rows.length === 0 && said.length === 0
+  for (const line of isEmptyList ? ['There is nothing of that kind.'] : said) output.say(printable(line))
   const cells = rows.map((row) => row.map(printable))
   const text = output.terminal
     ? renderTable(heading === undefined ? cells : [heading, ...cells])

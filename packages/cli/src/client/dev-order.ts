@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, type Output, printable } from '../output.ts'
+import { EXIT, type ExitCode, type Output } from '../output.ts'
 import { devServer } from './places.ts'
 import { trustLoopback } from './trust-loopback.ts'
 
@@ -30,7 +30,9 @@ export async function sendDevOrder(
     const answer = (await response.json()) as Record<string, unknown>
     if (!response.ok)
       return output.refuse({
-        sentence: `${server} refused: ${printable(JSON.stringify(answer['error_description'] ?? response.status))}`,
+        sentence: `${server} refused: ${String(answer['error_description'] ?? response.status)}.`,
+        next: `latchwork ${order.path.slice('/dev/'.length)} --help`,
+        exit: response.status === 400 ? EXIT.usage : EXIT.failure,
       })
     output.print(order.tell(answer), answer)
     return EXIT.ok

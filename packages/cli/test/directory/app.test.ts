@@ -92,6 +92,9 @@ test('a secret is shown once, listed by its first characters, and removed after 
 test('a list is separated by tabs in a pipe and is Graph objects with --json (DESIGN §4)', async (context) => {
   const cli = await asAdmin(context)
   const { stdout } = await cli('app', 'list', '--search', 'tasks d')
+  const none = await cli('app', 'list', '--search', 'no app begins with this')
+  assert.deepEqual([none.code, none.stdout, none.stderr], [0, '', 'There is nothing of that kind.\n'])
+  assert.deepEqual(await jsonOf(cli, 'app', 'list', '--search', 'no app begins with this'), [])
   assert.match(stdout, new RegExp(`^${TASKS_DESKTOP}\\tTasks Desktop\\tAzureADMultipleOrgs\\t[^\\t\\n]+\\n$`))
   const one = await jsonOf<readonly Application[]>(cli, 'app', 'list', '--top', '1')
   assert.equal(one.length, 1)

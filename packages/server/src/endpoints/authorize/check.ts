@@ -19,7 +19,7 @@ declare const proof: unique symbol
 
 /**
  * Proof that an address may receive this client's answers. Nothing redirects without one, and only
- * {@link checkCaller} makes one (RFC 6749 §3.1.2.4, RFC 9700 §4.1.3).
+ * {@link proveRedirect} makes one (RFC 6749 §3.1.2.4, RFC 9700 §4.1.3).
  */
 export interface VerifiedRedirect {
   readonly [proof]: 'redirect'
@@ -36,6 +36,12 @@ export interface CallerFacts {
   readonly servicePrincipal: ServicePrincipal | undefined
 }
 
+/** Why the application is not answered. The redirect, where it is proven all the same, is the link back on the page. */
+export interface CallerRefused {
+  readonly refusal: Refusal
+  readonly redirect?: VerifiedRedirect
+}
+
 /**
  * Who asks, and may it be answered? The order is fixed: the application is known and open to this tenant, then the redirect.
  * Up to here a failure is a page; from here on a VerifiedRedirect exists, and a failure goes back to the application.
@@ -43,20 +49,25 @@ export interface CallerFacts {
 export function checkCaller(
   caller: Caller,
   facts: CallerFacts,
-): Result<{ client: Application; redirect: VerifiedRedirect }, Refusal> {
+): Result<{ client: Application; redirect: VerifiedRedirect }, CallerRefused> {
   const { client, segment, servicePrincipal } = facts
-  if (!client) return err(refuse('client-unknown'))
+  if (!client) return err({ refusal: refuse('client-unknown') })
+  const redirect = proveRedirect(caller, client)
   const closed = checkTenancy(client, servicePrincipal, segment.kind === 'tenant' ? segment.tenantId : undefined)
-  if (closed) return err(closed)
+  // An application that is unknown here must look like one that is unknown everywhere: no way back tells of it.
+  if (closed) return err({ refusal: closed, ...(redirect && closed.reason !== 'client-unknown' && { redirect }) })
+  return redirect ? ok({ client, redirect }) : err({ refusal: refuse('redirect-uri-unregistered') })
+}
+
+function proveRedirect(caller: Caller, client: Application): VerifiedRedirect | undefined {
   const registered = matchRedirectUri(caller.redirectUri, client.redirectUris)
-  if (!registered) return err(refuse('redirect-uri-unregistered'))
-  const redirect = {
+  if (!registered) return undefined
+  return {
     uri: caller.redirectUri,
     platform: registered.platform,
     mode: caller.responseMode,
     ...(caller.state !== undefined && { state: caller.state }),
   } as VerifiedRedirect
-  return ok({ client, redirect })
 }
 
 /** RFC 7636 §4.3, §4.4.1 and RFC 9700 §2.1.1: S256 for everybody, unless the registration of this app says otherwise. */

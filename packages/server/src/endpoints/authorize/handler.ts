@@ -54,7 +54,7 @@ export async function handleAuthorize(http: HttpRequest, dialect: Dialect, deps:
   const caller = parseCaller(form.value)
   if (!caller.ok) return renderRefusalPage(caller.error, context)
   const checked = checkCaller(caller.value, await loadCaller(deps.db, segment.value, caller.value.clientId))
-  if (!checked.ok) return renderRefusalPage(checked.error, context)
+  if (!checked.ok) return renderRefusalPage(checked.error.refusal, context, checked.error.redirect)
   const { client, redirect } = checked.value
   const silent = form.value.get('prompt') === 'none'
   const address = { dialect, segment: segment.value, correlationId: http.correlationId }
@@ -79,7 +79,7 @@ export async function handleAdminConsent(http: HttpRequest, dialect: Dialect, de
   if (!caller.ok) return renderRefusalPage(caller.error, context)
   const inQuery = { ...caller.value, responseMode: 'query' } as const
   const checked = checkCaller(inQuery, await loadCaller(deps.db, segment.value, inQuery.clientId))
-  if (!checked.ok) return renderRefusalPage(checked.error, context)
+  if (!checked.ok) return renderRefusalPage(checked.error.refusal, context, checked.error.redirect)
   const address = { dialect, segment: segment.value, correlationId: http.correlationId }
   const parsed = parseAdminConsent(form.value, inQuery, address)
   if (!parsed.ok) return answerUnseen(parsed.error, { ...checked.value, context, silent: false })
@@ -106,7 +106,7 @@ export async function handleResume(http: HttpRequest, deps: Deps): Promise<Reply
   const plain = { ...contextOf({ ...http, correlationId }, dialect, segment, deps), known: knownOf(request) }
   const context = request.adminConsent === true ? { ...plain, adminConsent: true } : plain
   const checked = checkCaller(request, await loadCaller(deps.db, request.segment, request.clientId))
-  if (!checked.ok) return renderRefusalPage(checked.error, context)
+  if (!checked.ok) return renderRefusalPage(checked.error.refusal, context, checked.error.redirect)
   const flow = { request, ...checked.value, startedAt, progress, context }
   if (progress.refused !== undefined) return renderErrorAnswer(flow.redirect, refuse(progress.refused), context)
   return runSteps(flow, http, deps)
