@@ -27,10 +27,10 @@ export async function sendDevOrder(
     })
     if (response.status === 404)
       return output.refuse({ sentence: `${server} has no development tools: latchwork serve never has them.` })
-    const answer = (await response.json()) as Record<string, unknown>
+    const answer = (await response.json()) as Record<string, unknown> & { readonly error_description?: string }
     if (!response.ok)
       return output.refuse({
-        sentence: `${server} refused: ${String(answer['error_description'] ?? response.status)}.`,
+        sentence: `${server} refused: ${answer.error_description ?? response.status}.`,
         next: `latchwork ${order.path.slice('/dev/'.length)} --help`,
         exit: response.status === 400 ? EXIT.usage : EXIT.failure,
       })

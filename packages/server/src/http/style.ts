@@ -86,7 +86,7 @@ dd{margin:0;min-width:0;user-select:all;-webkit-user-select:all}
 .steps li+li{margin-top:.5rem}
 .big-code{display:block;margin-top:1rem;padding:.875rem;border:1px solid var(--line);border-radius:.5rem;background:var(--fill);font-size:.875rem;user-select:all;-webkit-user-select:all}
 .aside,input.aside{position:absolute;width:1px;height:1px;min-height:0;padding:0;border:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (max-width:26rem){body{padding:.75rem .5rem;justify-content:flex-start}main{padding:1.25rem 1rem;border-radius:.75rem}.actions>*{flex:1 1 auto;min-width:7.5rem}}
+@media (max-width:26rem){body{padding:.75rem .5rem;justify-content:flex-start}main{padding:1.25rem 1rem;border-radius:.75rem}.actions>*{flex:1 1 7.5rem;min-width:fit-content}}
 @media (forced-colors:active){main,.tile,.badge{border:1px solid CanvasText}.primary{border-width:2px}}
 @media print{body{background:none}main{box-shadow:none}}
 `
