@@ -19,10 +19,16 @@ export const logout: Command = {
     withAuthErrors(
       output,
       async () => {
-        const { client } = await openClient(input)
+        const { client, profile } = await openClient(input)
+        if ((await client.accounts()).length === 0) {
+          output.say('Nobody is signed in, so there is nothing to forget.')
+          if (output.json) output.print('', { account: null, revoked: false })
+          return EXIT.ok
+        }
         const account = await chooseAccount(client, input)
         const { revoked } = await client.signOut(account)
         output.say(`✓ Signed out ${nameOf(account)}${revoked ? '; the server has revoked the tokens' : ''}`)
+        output.say(`Your browser may still be signed in; end that at ${new URL('/myapps', profile.authority).href}`)
         if (output.json) output.print('', { account, revoked })
         return EXIT.ok
       },

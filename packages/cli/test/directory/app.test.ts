@@ -18,6 +18,7 @@ async function create(cli: Cli, ...args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await cli('app', 'create', ...args)
   assert.equal(code, 0, stderr)
   assert.match(stdout.trim(), GUID)
+  assert.match(stderr, /portal\/applications\/[0-9a-f-]{36}\n$/, 'where its program is')
   return stdout.trim()
 }
 

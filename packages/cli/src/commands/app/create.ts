@@ -39,6 +39,8 @@ export const create: DirectoryCommand = {
     if (!app.ok) return app
     const said = [
       `✓ Registered ${app.value.displayName}${app.value.identifierUris.map((uri) => ` as ${uri}`).join('')}`,
+      // Whoever has just registered wants a program that signs in; the portal writes it for the library at hand.
+      `A program for it, and everything else: ${directory.origin}/portal/applications/${app.value.id}`,
     ]
     return ok({ rows: [[app.value.appId]], value: app.value, said })
   },
