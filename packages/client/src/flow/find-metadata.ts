@@ -29,10 +29,14 @@ export async function findMetadata(
     const request = { headers: { accept: 'application/json' }, ...(signal !== undefined && { signal }) }
     const response = await sendPatiently(() => environment.fetch(address, request), environment, signal)
     if (response.status === 200) return judgeMetadata(await parseJson(response), rules)
-    failure = {
-      code: response.status >= 500 || response.status === 429 ? 'server_error' : 'invalid_metadata',
-      description: `${address} answered ${response.status}.`,
-    }
+    const said = `${address} answered ${response.status}.`
+    failure =
+      response.status >= 500 || response.status === 429
+        ? { code: 'server_error', description: said }
+        : {
+            code: 'invalid_metadata',
+            description: `There is no authority ${rules.authority.base}: ${said} Is its organization spelled right?`,
+          }
     if (response.status < 400 || response.status >= 500) break
   }
   return err(failure)
