@@ -182,13 +182,6 @@ test('latchwork call tells what the token was for when another API does not take
   assert.match(stderr, new RegExp(`→ run: latchwork call ${events} --scope`))
 })
 
-test('an organization that does not exist is no authority, and that is said', async () => {
-  const authority = `https://localhost:${environment['LATCHWORK_PORT']}/nobody.example`
-  const { code, stderr } = await run(start(CLI, ['login', '--authority', authority]))
-  assert.equal(code, 1)
-  assert.match(stderr, /There is no authority .*\/nobody\.example.*Is its organization spelled right\?/)
-})
-
 test('a refusal of the server is one sentence, its trace ID, and the command that explains it', async () => {
   const { code, stderr } = await run(start(CLI, ['token', '--scope', 'https://nothing.example/Read']))
   assert.equal(code, 1)

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type DevServer, startDevServer } from '../../../../test/kit/dev-server.ts'
-import { assertRefused, jsonOf, signInCli } from './sign-in.ts'
+import { emptyFolder } from '../run-cli.ts'
+import { assertRefused, jsonOf, runHere, signInCli } from './sign-in.ts'
 
 let server: DevServer
 before(async () => void (server = await startDevServer()))
@@ -21,6 +22,13 @@ test('an administrator sees and changes the own organization, and a wrong policy
   await assertRefused(admin, ['tenant', 'update'], 2, /Nothing was named/)
   await assertRefused(admin, ['tenant', 'update', '--refresh-window', 'long'], 2, /number of seconds/)
   await assertRefused(admin, ['tenant', 'list'], 4, /directory role.*\n.*operator of the instance/)
+})
+
+test('an organization that does not exist is no authority, and that is said', async (context) => {
+  const environment = { LATCHWORK_HOME: await emptyFolder(context), LATCHWORK_DATA: server.data }
+  const { code, stderr } = await runHere(['login', '--authority', `${server.baseUrl}/nobody.example`], environment)
+  assert.equal(code, 1)
+  assert.match(stderr, /There is no authority .*\/nobody\.example.*Is its organization spelled right\?/)
 })
 
 test('an edit of the organization in the same moment is refused, and nothing is lost (RFC 9110 §13.1.1)', async (context) => {

@@ -58,17 +58,6 @@ for (const [title, request, code] of PAGES) {
   })
 }
 
-test('the page for an app that is closed at this address has a link back with the error, where the redirect is proven and the app is known there (RFC 9700 §4.11.2)', async () => {
-  const wayBack = async (request: AppRequest) =>
-    /<a class="button primary" href="([^"]+)"/.exec((await open(request)).html)?.[1]?.replaceAll('&amp;', '&')
-  const single = { clientId: CONTOSO_NOTES, redirectUri: 'http://127.0.0.1:4000/', more: { state: 'here' } }
-  const { origin, searchParams } = new URL((await wayBack({ ...single, tenant: 'common' })) ?? 'about:blank')
-  assert.equal(origin, 'http://127.0.0.1:4000')
-  assert.deepEqual([searchParams.get('error'), searchParams.get('state')], ['invalid_request', 'here'])
-  assert.equal(await wayBack({ ...single, tenant: FABRIKAM_ID }), undefined, 'unknown there, as if it were nowhere')
-  assert.equal(await wayBack({ ...single, redirectUri: 'https://evil.example/cb', tenant: 'common' }), undefined)
-})
-
 const ANSWERS: readonly [title: string, request: AppRequest, error: string][] = [
   ['no response_type', { more: { response_type: undefined } }, 'invalid_request'],
   ['an implicit response_type (RFC 9700 §2.1.2)', { more: { response_type: 'token' } }, 'unsupported_response_type'],

@@ -193,3 +193,17 @@ test('row 16: an API that is disabled in the tenant is AADSTS500014, at sign-in 
   assert.deepEqual(body['error_codes'], [500014])
   answers((await afterSignIn(server, { ...WANT, tenant: 'common' }, FAY)).page, 500014)
 })
+
+test('the page for an app that is closed at this address has a link back with the error, where the redirect is proven and the app is known there (RFC 9700 §4.11.2)', async () => {
+  const server = await start()
+  const wayBack = async (request: AppRequest) =>
+    /<a class="button primary" href="([^"]+)"/.exec(
+      (await open(server, { ...WANT, clientId: SINGLE, ...request })).html,
+    )?.[1]
+  const back = new URL((await wayBack({ tenant: 'common' }))?.replaceAll('&amp;', '&') ?? 'about:blank')
+  assert.equal(back.origin, 'http://127.0.0.1:4711')
+  assert.equal(back.searchParams.get('error'), 'invalid_request')
+  assert.match(back.searchParams.get('error_description') ?? '', /AADSTS50194/)
+  assert.equal(await wayBack({ tenant: FABRIKAM }), undefined, 'unknown there, as if it were nowhere')
+  assert.equal(await wayBack({ tenant: 'common', redirectUri: 'https://evil.example/cb' }), undefined)
+})
