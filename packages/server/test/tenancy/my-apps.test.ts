@@ -114,4 +114,6 @@ test('without a session nothing is shown, and a ticket of another browser is ref
   const stolen = await other.browser.press(page, 'Remove access')
   assert.equal(stolen.status, 400)
   assert.ok(stolen.html.includes('AADSTS50089'))
+  assert.equal(mainLink(stolen.html), '/myapps', 'no application is asked: the page is opened again')
+  assert.doesNotMatch(stolen.html, /application and start again/)
 })

@@ -5,7 +5,7 @@ import type { HttpRequest, Reply } from '../../http/message.ts'
 import { refuse } from '../../refusal/refusal.ts'
 import { type Account, writeAccounts } from '../../session/browser-sessions.ts'
 import { answerVisit, openTicket, sealTicket, signInAddress, type Visit } from '../own-page.ts'
-import { renderRefusalOnPage } from '../refusal-page.ts'
+import { renderOwnPageExpired, renderRefusalOnPage } from '../refusal-page.ts'
 import {
   renderChangePasswordPage,
   renderChooseAccountPage,
@@ -45,7 +45,7 @@ function renderFirst(visit: Visit): Reply {
 async function takeForm(form: Form, visit: Visit): Promise<Reply> {
   const { http, deps } = visit
   const ticket = await openTicket('change-password', form.get('ticket'), visit)
-  if (!ticket) return renderRefusalOnPage(refuse('page-expired'), http, deps)
+  if (!ticket) return renderOwnPageExpired(ACTION, http, deps)
   const { account } = ticket
   const current = form.get('current')
   const next = form.get('password')

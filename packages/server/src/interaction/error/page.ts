@@ -60,9 +60,11 @@ export function renderErrorPage(model: ErrorModel): Reply {
 }
 
 /** An address that a person typed is nobody's mistake but his. */
-function whoHelps({ refusal, status }: ErrorModel): string {
+function whoHelps({ refusal, status, wayBack }: ErrorModel): string {
   if (status === 404) return 'Check the address. If an application sent you here, its developer can fix this.'
-  return WHO[REASONS[refusal.reason].who]
+  const { who } = REASONS[refusal.reason]
+  const isNoApplication = wayBack && wayBack.kind === 'link' && wayBack.text !== undefined
+  return who === 'user' && isNoApplication ? 'You can fix this yourself.' : WHO[who]
 }
 
 function heading(status: number): string {

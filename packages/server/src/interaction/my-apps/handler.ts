@@ -7,7 +7,7 @@ import type { Account } from '../../session/browser-sessions.ts'
 import { revokeAuthorizationsOfGrant } from '../../store/authorizations.ts'
 import { deleteGrant } from '../../store/permission-grants.ts'
 import { answerVisit, openTicket, sealTicket, signInAddress, type Visit } from '../own-page.ts'
-import { renderRefusalOnPage } from '../refusal-page.ts'
+import { renderOwnPageExpired, renderRefusalOnPage } from '../refusal-page.ts'
 import { type AllowedApp, loadAllowedApps } from './load.ts'
 import { renderMyAppsPage, renderMyAppsSignInPage, renderRemoveAppPage } from './page.ts'
 
@@ -42,7 +42,7 @@ async function show(visit: Visit, removed?: string): Promise<Reply> {
 async function takeForm(form: Form, visit: Visit): Promise<Reply> {
   const { http, deps } = visit
   const ticket = await openTicket('my-apps', form.get('ticket'), visit)
-  if (!ticket) return renderRefusalOnPage(refuse('page-expired'), http, deps)
+  if (!ticket) return renderOwnPageExpired(ACTION, http, deps)
   const { account, about } = ticket
   const app = (await loadAllowedApps(deps.db, account)).find(({ appId }) => appId === about)
   // Removed in another window meanwhile: the list says so.
