@@ -2,6 +2,7 @@ import { type Application, type AppRole, GRAPH_APP_ID, type PermissionScope } fr
 import type { ConsentFacts, Permission } from './consent-facts.ts'
 import { isGranted } from './granted.ts'
 import { GRAPH_API } from './graph.ts'
+import type { Target } from './resolve-scopes.ts'
 
 /** Names a permission among all that one decision is about. */
 export function keyOf({ api, scope, isRole, usedBy }: Permission): string {
@@ -18,7 +19,7 @@ export function neededPermissions(facts: ConsentFacts): readonly Permission[] {
   for (const target of facts.resolved.targets) {
     if (target.api.appId === facts.client.appId) continue
     for (const value of target.scopes) add(target.api, scopeOf(target.api, value))
-    if (target.all && wantsStaticList(target.api, facts)) addAll(staticList(facts, [target.api]))
+    if (target.all && wantsStaticList(target, facts)) addAll(staticList(facts, [target.api]))
   }
   const isStatic = facts.dialect === 'v1' && facts.prompt === 'admin_consent'
   if (facts.resolved.targets.length === 0 || isStatic) addAll(staticList(facts, [...facts.apis.values()]))
@@ -28,9 +29,9 @@ export function neededPermissions(facts: ConsentFacts): readonly Permission[] {
 }
 
 /** `.default` and v1 `resource` ask for the whole list, unless something of that API is granted already (§4.1). */
-function wantsStaticList(api: Application, facts: ConsentFacts): boolean {
-  if (api.appId === GRAPH_APP_ID) return facts.prompt !== undefined
+function wantsStaticList({ api, implied }: Target, facts: ConsentFacts): boolean {
   if (facts.prompt !== undefined) return true
+  if (implied === true) return false
   if (facts.dialect === 'v2') {
     const isKnown =
       facts.present.has(api.appId) &&

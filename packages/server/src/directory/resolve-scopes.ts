@@ -21,6 +21,8 @@ export interface Target {
   readonly requested: readonly string[]
   /** Every granted permission of the API is meant: v1 `resource`, `/.default`, or a bare RFC 8707 `resource`. */
   readonly all: boolean
+  /** Nobody named it: scopes of OpenID Connect alone bring a token for the directory API (azure-ad-wire §1.6.2). */
+  readonly implied?: true
 }
 
 export interface ResolvedScopes {
@@ -91,7 +93,8 @@ function resolveV2(request: ScopeRequest, apis: ReadonlyMap<string, Application>
   if (wholes.length > 0 && list.some((target) => target.scopes.length > 0)) return err(refuse('scope-default-mixed'))
   if (list.length > 0) return ok({ oidc, targets: list })
   if (request.scopes.length === 0) return err(refuse('scope-missing'))
-  return ok({ oidc, targets: [{ api: GRAPH_API, identifier: GRAPH_APP_ID, scopes: [], requested: [], all: true }] })
+  const directory = { api: GRAPH_API, identifier: GRAPH_APP_ID, scopes: [], requested: [], all: true }
+  return ok({ oidc, targets: [{ ...directory, implied: true }] })
 }
 
 /** RFC 8707 §2: absolute URI without fragment. A client id is a scope prefix, never a resource indicator (D-15). */

@@ -1,17 +1,26 @@
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { TASKS_API, TASKS_DESKTOP, TASKS_URI } from '../../src/dev/demo-applications.ts'
-import { CONTOSO_ID, FABRIKAM_ID } from '../../src/dev/demo-directory.ts'
+import { CONTOSO_ID, DEMO_DIRECTORY, FABRIKAM_ID } from '../../src/dev/demo-directory.ts'
 import { listGrantsOfTenant } from '../../src/store/permission-grants.ts'
 import { listServicePrincipals } from '../../src/store/service-principals.ts'
-import { authorize, openBrowser, payloadOf, redeem, signIn, startRequest, TASKS_READ } from '../kit/native-app.ts'
+import {
+  type AppRequest,
+  authorize,
+  openBrowser,
+  payloadOf,
+  redeem,
+  signIn,
+  startRequest,
+  TASKS_READ,
+} from '../kit/native-app.ts'
 import { startTestServer, type TestServer } from '../kit/server.ts'
 
 const servers: TestServer[] = []
 after(() => Promise.all(servers.map((server) => server.close())))
 
-async function start(): Promise<TestServer> {
-  const server = await startTestServer()
+async function start(directory?: unknown): Promise<TestServer> {
+  const server = await startTestServer({ directory })
   servers.push(server)
   return server
 }
@@ -176,4 +185,45 @@ test('prompt=consent gives a user in his own name only what is his to grant, and
     own.map(({ scopes }) => scopes.join(' ')),
     ['Tasks.Read'],
   )
+})
+
+describe('an app that lists permissions of the directory API', () => {
+  const GRAPH = 'https://graph.microsoft.com'
+  const LISTED = 'Read all profiles of the organization'
+  const GRAPH_SCRIPT = 'f1d6a0b3-3c58-4e7a-9b24-6d0c8e5f7a91'
+  const reader = {
+    appId: GRAPH_SCRIPT,
+    displayName: 'Directory reader',
+    isFallbackPublicClient: true,
+    publicClient: { redirectUris: ['http://127.0.0.1'] },
+    requiredResourceAccess: [{ resource: GRAPH, scopes: ['User.Read', 'User.Read.All'] }],
+  }
+  const [contoso, ...others] = DEMO_DIRECTORY.tenants
+  const directory = { tenants: [{ ...contoso, applications: [reader] }, ...others] }
+  const asks = { clientId: GRAPH_SCRIPT, scope: `openid profile offline_access ${GRAPH}/.default` }
+
+  for (const [name, request] of Object.entries({
+    'v2 by .default, as the Graph SDKs do': asks,
+    'v1 by resource, as ADAL does': { ...asks, dialect: 'v1', more: { resource: GRAPH } },
+  } satisfies Record<string, AppRequest>)) {
+    test(`is asked for the whole list, ${name} (azure-ad-wire §4.1)`, async () => {
+      const server = await start(directory)
+      const { browser, page } = await consentPage(server, 'admin@contoso.example', request)
+      assert.equal(page.heading, 'Permissions requested')
+      assert.ok(page.html.includes(LISTED))
+      const started = startRequest(server, request)
+      await browser.press(page, 'Accept')
+      const answer = await authorize(server, browser, started)
+      const { body } = await redeem(server, started, answer.get('code') ?? '')
+      assert.match(String(payloadOf(body.access_token)['scp']), /\bUser\.Read\.All\b/)
+      assert.equal((await consentPage(server, 'ada@contoso.example', request)).page.heading, 'Need admin approval')
+    })
+  }
+
+  test('and asks for the sign-in alone shows nothing of that list', async () => {
+    const server = await start(directory)
+    const { page } = await consentPage(server, 'ada@contoso.example', { ...asks, scope: 'openid profile' })
+    assert.equal(page.heading, 'Permissions requested')
+    assert.equal(page.html.includes(LISTED), false)
+  })
 })
