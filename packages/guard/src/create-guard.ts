@@ -9,6 +9,7 @@ import { loadKeys } from './keys/discover-keys.ts'
 import { createRemoteKeys } from './keys/remote-keys.ts'
 import { readBearer } from './read-bearer.ts'
 import type { GuardRequest } from './read-bearer.ts'
+import type { ResourceMetadata } from './resource-metadata.ts'
 
 export interface Guard {
   /**
@@ -16,6 +17,8 @@ export interface Guard {
    * @param need what the operation demands beyond a valid token
    */
   check(request: GuardRequest, need?: Need): Promise<GuardVerdict>
+  /** With the option `resource`: what the adapters answer at `metadata.path`. A server that guards only part of itself answers there too. */
+  readonly metadata: ResourceMetadata | undefined
 }
 
 /**
@@ -43,7 +46,7 @@ export function createGuard(options: GuardOptions): Guard {
     const problem = judgeNeed(verdict.value, need)
     return problem === undefined ? { ok: true, token: verdict.value } : renderRefusal(problem, policy, need)
   }
-  return { check }
+  return { check, metadata: policy.metadata }
 }
 
 function systemClock(): number {

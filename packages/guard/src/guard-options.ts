@@ -3,6 +3,7 @@ import type { ExpectedAccessToken } from '@latchwork/protocol'
 import type { Discovery } from './keys/discover-keys.ts'
 import { ALGORITHMS } from './keys/import-keys.ts'
 import type { KeySource } from './keys/key-source.ts'
+import { describeResource, type ResourceMetadata } from './resource-metadata.ts'
 
 /** Whose tokens are accepted: those of one issuer, or of tenants of one Latchwork. */
 export type TrustOptions =
@@ -25,8 +26,11 @@ export type GuardOptions = TrustOptions & {
   readonly audience: string | readonly string[]
   /** Shown in challenges. */
   readonly realm?: string
-  /** Address of this API's metadata, named in challenges (RFC 9728 §5.1). */
-  readonly resourceMetadata?: string
+  /**
+   * The address at which clients call this API, without query: one more identifier of it. The adapters then answer with its metadata
+   * where RFC 9728 §3.1 says, and every challenge names that place: MCP clients learn there whose tokens it wants.
+   */
+  readonly resource?: string
   /** For key discovery. Default: the platform's. */
   readonly fetch?: typeof globalThis.fetch
   /** Seconds since 1970. Default: the system clock. */
@@ -41,6 +45,7 @@ export interface GuardPolicy {
   readonly discovery: Discovery
   /** The parameters of every challenge, in order (RFC 6750 §3, RFC 9728 §5.1, Azure wire contract §5.4). */
   readonly challenge: Readonly<Record<string, string | undefined>>
+  readonly metadata: ResourceMetadata | undefined
 }
 
 const TENANT_ISSUER = /^(.+)\/([0-9a-f-]{36})(?:\/|\/v2\.0)?$/i
@@ -50,23 +55,26 @@ const TENANT_ISSUER = /^(.+)\/([0-9a-f-]{36})(?:\/|\/v2\.0)?$/i
  * @throws TypeError with the wrong option: a guard that was configured wrongly must not start.
  */
 export function parseGuardOptions(options: GuardOptions): GuardPolicy {
-  const audiences = [options.audience].flat()
+  const { realm, resource } = options
+  const audiences = [...new Set([...[options.audience].flat(), ...(resource === undefined ? [] : [resource])])]
   if (audiences.length === 0 || audiences.some((one) => typeof one !== 'string' || one === '')) {
     throw new TypeError('guard: `audience` must name at least one identifier of this API')
   }
-  const { issuer: expectedIssuer, discovery, authorizationUri } = parseTrust(options)
-  const resource =
+  const { issuer: expectedIssuer, discovery, authorizationUri, authorizationServers } = parseTrust(options)
+  const identifier =
     authorizationUri === undefined ? undefined : (audiences.find((one) => one.includes(':')) ?? audiences[0])
+  const metadata = resource === undefined ? undefined : describeResource(resource, { authorizationServers, realm })
   return {
     expected: { issuer: expectedIssuer, audiences, algs: ALGORITHMS },
     discovery,
     challenge: {
-      realm: options.realm,
+      realm,
       authorization_uri: authorizationUri,
-      resource_id: resource,
-      resource,
-      resource_metadata: options.resourceMetadata,
+      resource_id: identifier,
+      resource: identifier,
+      resource_metadata: metadata?.url,
     },
+    metadata,
   }
 }
 
@@ -74,6 +82,8 @@ interface Trust {
   readonly issuer: ExpectedAccessToken['issuer']
   readonly discovery: Discovery
   readonly authorizationUri: string | undefined
+  /** For the API's own metadata. */
+  readonly authorizationServers: readonly string[]
 }
 
 function parseTrust(options: TrustOptions): Trust {
@@ -88,6 +98,7 @@ function parseTrust(options: TrustOptions): Trust {
     issuer: { kind: 'exact', issuers: [named] },
     discovery: { metadataUrls: wellKnownUrls(named), issuer: named },
     authorizationUri: undefined,
+    authorizationServers: [named],
   }
 }
 
@@ -109,6 +120,7 @@ function tenantTrust(baseUrl: string, allow: 'any' | readonly string[]): Trust {
       issuer: issuer(baseUrl, only ?? TENANT_TEMPLATE, 'v2'),
     },
     authorizationUri: `${baseUrl}/${segment}/oauth2/authorize`,
+    authorizationServers: (tenants === 'any' ? [segment] : tenants).map((tenant) => issuer(baseUrl, tenant, 'v2')),
   }
 }
 

@@ -14,7 +14,7 @@ test('each refusal has its exact challenge (RFC 6750 §3, RFC 9728 §5.1, Azure 
     issuer: `${BASE}/${TENANT}/v2.0`,
     audience,
     realm: 'tasks',
-    resourceMetadata: 'https://tasks.contoso.example/.well-known/oauth-protected-resource',
+    resource: 'https://tasks.contoso.example',
     fetch: fakeIssuer([rsa]).fetch,
     now: () => NOW,
   })

@@ -42,7 +42,8 @@ export async function startSnippet(paste: Omit<Run, 'onAddress'>): Promise<Async
   if (child.stderr) await once(child.stderr, 'data')
   return {
     [Symbol.asyncDispose]: async () => {
-      child.kill()
+      const gone = once(child, 'exit')
+      if (child.kill()) await gone
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Guard } from '../create-guard.ts'
 import type { Need } from '../judge-need.ts'
 import type { VerifiedToken } from '../verified-token.ts'
+import { renderMetadataReply } from './metadata-reply.ts'
 import { renderRefusalReply } from './refusal-reply.ts'
 
 /** The parts of Fastify's request that are used; `protocol` honours its `trustProxy` setting. */
@@ -21,6 +22,13 @@ export interface FastifyReply {
 /** A hook for Fastify: `app.get('/tasks', { onRequest: fastifyGuard(guard, { scopes: ['Tasks.Read'] }) }, handler)`. */
 export function fastifyGuard(guard: Guard, need?: Need) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const metadata = renderMetadataReply(guard, request.raw)
+    if (metadata !== undefined) {
+      return reply
+        .code(metadata.status)
+        .headers({ ...metadata.headers })
+        .send(metadata.body)
+    }
     const { headers, rawHeaders, url, socket } = request.raw
     const secure = request.protocol === 'https'
     const verdict = await guard.check({ headers, rawHeaders, url, secure, remoteAddress: socket.remoteAddress }, need)

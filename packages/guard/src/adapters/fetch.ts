@@ -1,6 +1,7 @@
 import type { Guard } from '../create-guard.ts'
 import type { Need } from '../judge-need.ts'
 import type { VerifiedToken } from '../verified-token.ts'
+import { renderMetadataReply } from './metadata-reply.ts'
 import { renderRefusalReply } from './refusal-reply.ts'
 
 /**
@@ -16,7 +17,9 @@ export function fetchGuard(
   need?: Need,
 ) {
   return async (request: Request): Promise<Response> => {
-    const { protocol, hostname, search } = new URL(request.url)
+    const { protocol, hostname, pathname, search } = new URL(request.url)
+    const metadata = renderMetadataReply(guard, { method: request.method, url: pathname })
+    if (metadata !== undefined) return new Response(metadata.body, metadata)
     const secure = protocol === 'https:'
     const verdict = await guard.check({ headers: request.headers, url: search, secure, remoteAddress: hostname }, need)
     if (verdict.ok) return handler(request, verdict.token)

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Guard } from '../create-guard.ts'
 import type { Need } from '../judge-need.ts'
 import type { VerifiedToken } from '../verified-token.ts'
+import { renderMetadataReply } from './metadata-reply.ts'
 import { renderRefusalReply } from './refusal-reply.ts'
 
 /**
@@ -17,6 +18,11 @@ import { renderRefusalReply } from './refusal-reply.ts'
  */
 export function nodeGuard(guard: Guard, need?: Need) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<VerifiedToken | undefined> => {
+    const metadata = renderMetadataReply(guard, request)
+    if (metadata !== undefined) {
+      response.writeHead(metadata.status, metadata.headers).end(metadata.body)
+      return undefined
+    }
     const { headers, rawHeaders, url, socket } = request
     const secure = 'encrypted' in socket && socket.encrypted === true
     const verdict = await guard.check({ headers, rawHeaders, url, secure, remoteAddress: socket.remoteAddress }, need)

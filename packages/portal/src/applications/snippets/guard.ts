@@ -4,10 +4,16 @@ import type { Snippet } from './render.ts'
 
 const USUAL_PORT = 3000
 
+const RESOURCE = `
+  // Clients that know only the address, as MCP clients do, are told there whose tokens it wants (RFC 9728).
+  resource: `
+
 /** The API's side: a server that lets in whoever brings a token for it. */
 export function renderGuard(app: Application, { origin, tenantId }: Place): Omit<Snippet, 'redirectUri'> {
-  const [url] = app.latchwork?.resourceUrls ?? []
-  const identifiers = [app.appId, ...(app.identifierUris ?? []), ...(app.latchwork?.resourceUrls ?? [])]
+  const urls = app.latchwork?.resourceUrls ?? []
+  const [url] = urls
+  const resource = urls.find(isAddress)
+  const identifiers = [app.appId, ...(app.identifierUris ?? []), ...urls.filter((one) => one !== resource)]
   const [scope] = (app.api?.oauth2PermissionScopes ?? []).filter(({ isEnabled }) => isEnabled)
   const allow = app.signInAudience === 'AzureADMultipleOrgs' ? quote('any') : `[${quote(tenantId)}]`
   return {
@@ -22,7 +28,7 @@ import { nodeGuard } from '@latchwork/guard/node'
 
 const guard = createGuard({
   tenants: { baseUrl: ${quote(origin)}, allow: ${allow} },
-  audience: [${list(identifiers)}],
+  audience: [${list(identifiers)}],${resource === undefined ? '' : `${RESOURCE}${quote(resource)},`}
 })
 const mayCall = nodeGuard(guard, { scopes: [${scope === undefined ? '' : quote(scope.value)}] })
 
@@ -35,6 +41,13 @@ const server = createServer(async (request, response) => {
 })
 server.listen(${portOf(url)}, '127.0.0.1', () => console.error('The API answers at http://127.0.0.1:${portOf(url)}'))`,
   }
+}
+
+/** What the guard takes for the address of an API: https, or http on this machine, without a query. */
+function isAddress(url: string): boolean {
+  const { protocol, hostname, search } = URL.parse(url) ?? {}
+  if (search !== '') return false
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname ?? ''))
 }
 
 /** An http address on this machine says where the API listens; behind any other stands a proxy. */
