@@ -144,7 +144,7 @@ export function listPages<T, Column extends string>(
     ok({ kind: 'pages', read: (query) => readList(source, { db, tenantId }, query) })
 }
 
-/** The JSON object of a request's body; anything else is a 400 that says so. */
+/** The properties of the JSON object in a request's body; anything else is a 400 that says so. */
 export function readBody(http: HttpRequest): Result<Readonly<Record<string, unknown>>, Problem> {
   let value: unknown
   try {
@@ -155,8 +155,12 @@ export function readBody(http: HttpRequest): Result<Readonly<Record<string, unkn
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return err(badRequest('The body must be a JSON object.'))
   const wrong = findUnstorable(value, 0)
-  return wrong === undefined ? ok(value as Readonly<Record<string, unknown>>) : err(badRequest(wrong))
+  if (wrong !== undefined) return err(badRequest(wrong))
+  return ok(Object.fromEntries(Object.entries(value).filter(([name]) => !CONTROL_INFORMATION.has(name))))
 }
+
+/** What a client read and sends back, and the type that the Graph SDKs write into every body: none of it is a property (OData JSON Format 4.01 §4.6). */
+const CONTROL_INFORMATION: ReadonlySet<string> = new Set(['@odata.context', '@odata.etag', '@odata.type'])
 
 /** Levels of a body; a registration, which has the most, needs six. */
 const MOST_LEVELS = 32

@@ -46,6 +46,28 @@ test('what PATCH reads is what GET showed: an export can be sent back unchanged 
   }
 })
 
+test('the type that the Graph SDKs write into every body is no property of it (OData JSON Format 4.01 §4.6.3)', async () => {
+  const typed = (type: string, body: object) => ({ '@odata.type': `#microsoft.graph.${type}`, ...body })
+  const { id, appId } = await createApp(typed('application', {}))
+  const principals = await admin('GET', `/servicePrincipals?$filter=appId eq '${appId}'`)
+  const [principal] = listOf(principals)
+  const made = await Promise.all([
+    admin('PATCH', `/applications/${id}`, typed('application', { displayName: 'Typed' })),
+    admin(
+      'PATCH',
+      `/servicePrincipals/${String(principal?.['id'])}`,
+      typed('servicePrincipal', { accountEnabled: true }),
+    ),
+    admin('POST', '/groups', typed('group', { displayName: 'Typed', mailNickname: 'typed' })),
+  ])
+  assert.deepEqual(
+    made.map(({ status }) => status),
+    [204, 204, 201],
+    JSON.stringify(made.map(({ body }) => body)),
+  )
+  assert.equal((await admin('POST', '/applications', { displayName: 'X', '@odata.bind': 'y' })).status, 400)
+})
+
 test('of two edits on one version the second gets 412 and loses nothing (RFC 9110 §13.1.1)', async () => {
   const { id } = await createApp()
   const first = await admin('PATCH', `/applications/${id}`, { displayName: 'First' }, { 'if-match': 'W/"1"' })

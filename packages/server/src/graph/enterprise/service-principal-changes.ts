@@ -69,7 +69,7 @@ function mergePrincipal(
 ): Result<ServicePrincipal, Problem> {
   const { disabledAt, ...kept } = before
   const { accountEnabled = disabledAt === undefined, appRoleAssignmentRequired = before.assignmentRequired } = body
-  const unfit = Object.keys(body).find((name) => !CHANGEABLE.has(name) && !name.startsWith('@odata.'))
+  const unfit = Object.keys(body).find((name) => !CHANGEABLE.has(name))
   if (unfit !== undefined) return err(notSettable(unfit))
   if (typeof accountEnabled !== 'boolean') return err(wrongValue('accountEnabled', 'true or false'))
   if (typeof appRoleAssignmentRequired !== 'boolean')

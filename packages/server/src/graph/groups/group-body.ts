@@ -22,7 +22,7 @@ const FIXED: Readonly<Record<string, unknown>> = { mailEnabled: false, securityE
 export function parseGroupBody(body: Readonly<Record<string, unknown>>): Result<GroupBody, Problem> {
   const texts: Partial<Record<TextProperty, string | null>> = {}
   for (const [name, value] of Object.entries(body)) {
-    if (name === MEMBERS || name === '@odata.context' || name === '@odata.type') continue
+    if (name === MEMBERS) continue
     if (Object.hasOwn(FIXED, name)) {
       if (value !== FIXED[name]) return err(wrongValue(name, String(FIXED[name])))
       continue

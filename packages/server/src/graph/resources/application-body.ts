@@ -20,15 +20,7 @@ const NOT_IN_A_BODY: Readonly<Record<string, string>> = {
   passwordCredentials: 'secrets are added with addPassword and removed with removePassword',
 }
 /** Shown, and decided by the server. */
-const READ_ONLY = [
-  'id',
-  'appId',
-  '@odata.etag',
-  '@odata.context',
-  'createdDateTime',
-  'deletedDateTime',
-  'publisherDomain',
-]
+const READ_ONLY = ['id', 'appId', 'createdDateTime', 'deletedDateTime', 'publisherDomain']
 
 /**
  * A body of POST or a merged one of PATCH → the registration. The rules are those of the directory file, so that what one refuses

@@ -18,14 +18,14 @@ type TextProperty = 'displayName' | 'givenName' | 'surname' | 'mail' | 'userPrin
 const TEXTS: readonly TextProperty[] = ['displayName', 'givenName', 'surname', 'mail', 'userPrincipalName']
 const REQUIRED: ReadonlySet<string> = new Set(['displayName', 'userPrincipalName'])
 /** Graph's clients send it always; there is no mailbox that it would name. */
-const IGNORED: ReadonlySet<string> = new Set(['mailNickname', '@odata.context', '@odata.type'])
+const IGNORED = 'mailNickname'
 const LONGEST_TEXT = 256
 
 /** Every property that cannot be stored is a 400 with its name: a body that is half understood changes nothing. */
 export function parseUserBody(body: Body, tenant: Tenant): Result<UserBody, Problem> {
   const texts: Partial<Record<TextProperty, string | null>> = {}
   for (const [name, value] of Object.entries(body)) {
-    if (IGNORED.has(name) || name === 'accountEnabled' || name === 'passwordProfile') continue
+    if (name === IGNORED || name === 'accountEnabled' || name === 'passwordProfile') continue
     const property = TEXTS.find((text) => text === name)
     if (property === undefined) return err(notSettable(name))
     if (!isText(value) && !(value === null && !REQUIRED.has(name))) return err(wrongValue(name, 'a text'))
