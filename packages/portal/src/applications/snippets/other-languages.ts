@@ -55,7 +55,16 @@ static Task OpenBrowser(Uri address)
 }`
 }
 
-export function msalJava({ authority, clientId, scopes, url }: SnippetFacts): string {
+/** With `authority` the library loses the port when it refreshes; `oidcAuthority` keeps it, and names one organization only. */
+function javaAuthority({ authority, origin, tenantId }: SnippetFacts): string {
+  return new URL(origin).port === ''
+    ? `.authority(${quote(`${authority}/`)})
+            .instanceDiscovery(false)`
+    : `.oidcAuthority(${quote(`${origin}/${tenantId}/v2.0`)})`
+}
+
+export function msalJava(facts: SnippetFacts): string {
+  const { clientId, scopes, url } = facts
   return `///usr/bin/env jbang "$0" "$@" ; exit $?
 //DEPS com.microsoft.azure:msal4j:1.26.1
 //DEPS org.slf4j:slf4j-nop:1.7.36
@@ -72,8 +81,7 @@ import java.util.Set;
 class SignIn {
     public static void main(String[] args) throws Exception {
         var app = PublicClientApplication.builder(${quote(clientId)})
-            .authority(${quote(`${authority}/`)})
-            .instanceDiscovery(false)
+            ${javaAuthority(facts)}
             .build();
         var answer = app.acquireToken(InteractiveRequestParameters.builder(new URI("http://localhost"))
             .scopes(Set.of(${list(scopes)}))
