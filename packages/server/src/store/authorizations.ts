@@ -10,6 +10,17 @@ export async function findAuthorization(db: Db, tenantId: string, id: string): P
   return row && parseAuthorization(row)
 }
 
+/** The applications that a person came to in one session, by any of its sign-ins that is still kept. */
+export async function listClientsOfSession(
+  db: Db,
+  { tenantId, userId, sessionId }: Pick<Authorization, 'tenantId' | 'userId' | 'sessionId'>,
+): Promise<readonly string[]> {
+  const rows = await db.rows<Row>(sql`
+    SELECT DISTINCT client_app_id FROM authorizations
+    WHERE tenant_id = ${tenantId} AND user_id = ${userId} AND session_id = ${sessionId}`)
+  return rows.map((row) => textOf(row, 'client_app_id'))
+}
+
 /** The single use of a code: a unique violation means that it was redeemed before (DESIGN §3 Authorization codes). */
 export function insertAuthorization(authorization: Authorization): Change {
   const { tenantId, id, clientAppId, userId, sessionId, authTime, amr, outstanding, used, before } = authorization

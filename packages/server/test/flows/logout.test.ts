@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { TASKS_DESKTOP } from '../../src/dev/demo-applications.ts'
+import { CONTOSO_NOTES, TASKS_DESKTOP } from '../../src/dev/demo-applications.ts'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
 import { acquire, refresh, startRequest } from '../kit/native-app.ts'
 import { startTestServer } from '../kit/server.ts'
@@ -31,6 +31,27 @@ test('a valid hint signs out at once and returns with state to a registered addr
   assert.equal(out.answer?.uri, 'http://localhost')
   assert.equal(out.answer?.params.get('state'), 's1')
   assert.equal((await refresh(server, started, tokens.refresh_token)).status, 200, 'tokens are not revoked by it')
+})
+
+test('MSAL.js names no client: back to an app of this session, after the question, and to no other (§3, azure-ad-wire §6.3)', async () => {
+  const leave = async (clientId: string, uri: string) => {
+    const { browser } = await acquire(server, { clientId })
+    const query = new URLSearchParams({ post_logout_redirect_uri: uri, 'client-request-id': 'x', state: 's1' })
+    const page = await browser.open(`${LOGOUT}?${query.toString()}`)
+    assert.match(page.heading, /^Sign out/)
+    return browser.press(page, 'Sign out')
+  }
+  const out = await leave(TASKS_DESKTOP, 'http://localhost')
+  assert.equal(out.answer?.uri, 'http://localhost')
+  assert.equal(out.answer?.params.get('state'), 's1')
+  for (const [clientId, uri] of [
+    [CONTOSO_NOTES, 'com.contoso.tasks://auth'],
+    [TASKS_DESKTOP, 'https://evil.example/'],
+  ] as const) {
+    const stayed = await leave(clientId, uri)
+    assert.equal(stayed.answer, undefined, uri)
+    assert.equal(stayed.status, 200)
+  }
 })
 
 test('a tampered hint, or an access token as a hint, is refused without a redirect (§4)', async () => {

@@ -12,7 +12,9 @@ import { type Account, findAccounts, findAccountsAt, personOf, writeAccounts } f
 import { findSegment } from '../../session/find-segment.ts'
 import { bindBrowser } from '../../session/pending-request.ts'
 import { findApplicationByAppId } from '../../store/applications.ts'
+import { listClientsOfSession } from '../../store/authorizations.ts'
 import { endSession } from '../../store/sessions.ts'
+import type { Db } from '../../store/sql.ts'
 import { readHint } from './read-hint.ts'
 
 const KNOWN: ReadonlySet<string> = new Set([
@@ -67,13 +69,36 @@ async function judgeSignOut(
   const hint = await readHint(form.get('id_token_hint'), { segment, clientId, baseUrl: deps.config.publicUrl }, deps)
   if (hint.kind === 'invalid') return refuse('logout-hint-invalid')
   const appId = hint.kind === 'valid' ? hint.clientId : clientId
-  const client =
-    appId !== undefined && isGuid(appId) ? await findApplicationByAppId(deps.db, appId.toLowerCase()) : undefined
   const target = form.get('post_logout_redirect_uri')
+  const client =
+    appId === undefined
+      ? await findReturning(target, accounts, deps.db)
+      : isGuid(appId)
+        ? await findApplicationByAppId(deps.db, appId.toLowerCase())
+        : undefined
   const registered = target !== undefined && client?.redirectUris.some(({ uri }) => uri === target) === true
   if (target !== undefined && client && !registered) return refuse('logout-redirect-unregistered')
   const hinted = hint.kind === 'valid' && accounts.every((account) => account.user.id === hint.userId)
   return { form, client, returnTo: registered ? withState(target, form.get('state')) : undefined, hinted, accounts }
+}
+
+/**
+ * MSAL.js names no client. The address is believed if an application registered it to which this person came in this session (RP-Initiated
+ * Logout §3: other means of confirming it); whoever else registered it is nobody to him.
+ */
+async function findReturning(
+  target: string | undefined,
+  accounts: readonly Account[],
+  db: Db,
+): Promise<Application | undefined> {
+  if (target === undefined) return undefined
+  const used = await Promise.all(
+    accounts.map(({ tenant, user, session }) =>
+      listClientsOfSession(db, { tenantId: tenant.id, userId: user.id, sessionId: session.id }),
+    ),
+  )
+  const apps = await Promise.all([...new Set(used.flat())].map((appId) => findApplicationByAppId(db, appId)))
+  return apps.find((app) => app?.redirectUris.some(({ uri }) => uri === target) === true)
 }
 
 function withState(target: string, state: string | undefined): string {

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import {
   findAuthorization,
   insertAuthorization,
+  listClientsOfSession,
   revokeAuthorization,
   revokeAuthorizationsOfGrant,
   revokeAuthorizationsOfUser,
@@ -84,6 +85,18 @@ onEveryEngine('authorizations', (engine) => {
     const refused = { ok: false, failed: 'insert authorization', cause: 'unique' }
     assert.deepEqual(await db.commit([insertAuthorization(second)]), refused)
     assert.deepEqual(await findAuthorization(db, authorization.tenantId, authorization.id), authorization)
+  })
+
+  test('a session tells each of its applications once, and none of another person or organization', async () => {
+    const { db } = engine()
+    const held = anAuthorization()
+    const again = { ...held, id: randomUUID() }
+    const other = { ...held, id: randomUUID(), clientAppId: randomUUID() }
+    await db.commit([held, again, other].map(insertAuthorization))
+    const listed = await listClientsOfSession(db, held)
+    assert.deepEqual(listed.toSorted(), [held.clientAppId, other.clientAppId].toSorted())
+    for (const foreign of [{ tenantId: randomUUID() }, { userId: randomUUID() }, { sessionId: 'another' }])
+      assert.deepEqual(await listClientsOfSession(db, { ...held, ...foreign }), [])
   })
 
   test('a rotation holds only for the four numbers that were judged (DESIGN §3 Refresh tokens)', async () => {
