@@ -72,7 +72,13 @@ async function migrate(pool: pg.Pool, migrations: readonly Migration[]): Promise
 function postgresDb(pool: pg.Pool): Db {
   return {
     async rows<T>(query: Sql): Promise<T[]> {
-      return (await pool.query(prepared(query))).rows as T[]
+      for (let attempts = 1; ; attempts++) {
+        try {
+          return (await pool.query(prepared(query))).rows as T[]
+        } catch (error) {
+          if (!isLostConnection(error) || attempts > POOL_SIZE) throw error
+        }
+      }
     },
     async commit(changes) {
       for (let attempts = 1; ; attempts++) {
@@ -172,6 +178,17 @@ function isUniqueViolation(error: unknown): boolean {
 /** Serialization failure or deadlock: the transaction was undone by the server and may be repeated. */
 function isConflict(error: unknown): boolean {
   return error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01')
+}
+
+const LOST: ReadonlySet<unknown> = new Set(['57P01', '57P02', 'ECONNRESET', 'EPIPE'])
+
+/**
+ * The server ended this connection while it lay idle: a restart, a failover. A read is asked again on another one, of which as many may be
+ * dead as the pool holds; of a commit nobody knows whether it happened.
+ */
+function isLostConnection(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && LOST.has(error.code)) || error.message === 'Connection terminated unexpectedly'
 }
 
 function openingFailure(address: string, error: unknown): string {
