@@ -48,6 +48,36 @@ test('an administrator signs in without consent, registers an app and finds its 
   await person.context.close()
 })
 
+test('an address that leads nowhere is a page with a heading and a way on (users-and-peers §E5)', async () => {
+  const person = await meetPerson(browser)
+  const page = await person.open(`${server.baseUrl}/portal/nowhere`)
+  await signIn(page, 'admin@contoso.example')
+  await page.getByRole('heading', { name: 'There is no such page', level: 1 }).waitFor()
+  await expectAccessible(page)
+  await page.goto(`${server.baseUrl}/portal/applications/00000000-0000-4000-8000-000000000000`)
+  await page.getByRole('heading', { name: 'App registration', level: 1 }).waitFor()
+  await page.getByRole('alert').getByText('does not exist').waitFor()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'All registrations' }).click()
+  await page.getByRole('link', { name: 'Tasks Desktop' }).waitFor()
+  assert.deepEqual(person.violations, [])
+  await person.context.close()
+})
+
+test('a sign-in that failed says why, and begins anew (RFC 6749 §4.1.2.1)', async () => {
+  const person = await meetPerson(browser)
+  const page = await person.context.newPage()
+  await page.route('**/.well-known/openid-configuration*', (route) => route.abort())
+  await page.goto(`${server.baseUrl}/portal/`)
+  await page.getByRole('alert').getByRole('heading', { name: 'Sign-in failed' }).waitFor()
+  await expectAccessible(page)
+  await page.unroute('**/.well-known/openid-configuration*')
+  await page.getByRole('link', { name: 'Sign in again' }).click()
+  await signIn(page, 'admin@contoso.example')
+  await page.getByRole('heading', { name: 'App registrations' }).waitFor()
+  await person.context.close()
+})
+
 test('the lists of applications, people and logs open, and admin consent is granted and revoked (users-and-peers §E1)', async () => {
   const person = await meetPerson(browser)
   const page = await person.open(`${server.baseUrl}/portal/`)

@@ -18,7 +18,7 @@ async function start(): Promise<void> {
   try {
     if (!(await startSession())) return
   } catch (error) {
-    root.render(<p role="alert">Sign-in failed: {error instanceof Error ? error.message : String(error)}</p>)
+    root.render(<SignInFailed reason={error instanceof Error ? error.message : String(error)} />)
     return
   }
   root.render(
@@ -27,6 +27,23 @@ async function start(): Promise<void> {
         <RouterProvider router={router} />
       </QueryClientProvider>
     </StrictMode>,
+  )
+}
+
+/** Without the part of the address that did not work, so that the next attempt begins anew. */
+function SignInFailed({ reason }: { readonly reason: string }) {
+  return (
+    <main className="mx-auto max-w-xl p-6">
+      <div role="alert" className="card">
+        <h1>Sign-in failed</h1>
+        <p className="mt-2 [overflow-wrap:anywhere]">{reason}</p>
+        <p className="mt-4">
+          <a href="/portal/" className="button primary">
+            Sign in again
+          </a>
+        </p>
+      </div>
+    </main>
   )
 }
 

@@ -1,8 +1,20 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link } from '@tanstack/react-router'
 import { knows, parseSearch, stringifySearch } from './ui/list/address.ts'
 import { Shell } from './ui/shell.tsx'
 
-const root = createRootRoute({ component: Shell, notFoundComponent: () => <h1>There is no such page</h1> })
+function NotFound() {
+  return (
+    <>
+      <h1>There is no such page</h1>
+      <p className="mt-2">
+        The address may be old or cut off. Go to the <Link to="/">app registrations</Link>, or choose a page on the
+        left.
+      </p>
+    </>
+  )
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound })
 
 /** Each page is a file of its own that the browser fetches when somebody opens it. */
 const list = createRoute({

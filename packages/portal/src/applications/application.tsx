@@ -49,7 +49,7 @@ export function ApplicationPage() {
   const current = SECTIONS.some(({ at }) => at === section) ? section : 'overview'
   const tabs = useCurrentTab(current, app !== undefined)
   if (isPending) return <Loading />
-  if (app === undefined) return <Failure error={error} />
+  if (app === undefined) return <NotThere error={error} />
   return (
     <>
       <PageHeader
@@ -86,6 +86,15 @@ export function ApplicationPage() {
           ))}
         </div>
       </Tabs.Root>
+    </>
+  )
+}
+
+function NotThere({ error }: { readonly error: Error | null }) {
+  return (
+    <>
+      <PageHeader title="App registration" parent={{ to: '/', name: 'registrations' }} />
+      <Failure error={error} />
     </>
   )
 }

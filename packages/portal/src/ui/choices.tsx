@@ -25,16 +25,23 @@ export function Select<V extends string>({ label, value, options, onChange, help
       <label htmlFor={`${id}s`} className="block font-medium">
         {label}
       </label>
-      <select id={`${id}s`} value={value} aria-describedby={id} onChange={(event) => choose(event.target.value)}>
+      <select
+        id={`${id}s`}
+        value={value}
+        aria-describedby={help === undefined ? undefined : id}
+        onChange={(event) => choose(event.target.value)}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.title}
           </option>
         ))}
       </select>
-      <p id={id} className="soft mt-1 text-sm">
-        {help}
-      </p>
+      {help !== undefined && (
+        <p id={id} className="soft mt-1 text-sm">
+          {help}
+        </p>
+      )}
     </div>
   )
 }

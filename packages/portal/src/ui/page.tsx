@@ -12,11 +12,11 @@ type ParentPath =
   | '/audit'
   | '/refusals'
 
-interface PageHeaderProps {
+export interface PageHeaderProps {
   readonly title: string
   readonly intro?: ReactNode
-  /** The list that this page belongs to. */
-  readonly parent?: { readonly to: ParentPath; readonly name: string }
+  /** The list that this page belongs to, and what it is a list of. */
+  readonly parent?: undefined | { readonly to: ParentPath; readonly name: string }
   readonly actions?: ReactNode
 }
 
@@ -25,7 +25,7 @@ export function PageHeader({ title, intro, parent, actions }: PageHeaderProps) {
     <div className="mb-5">
       {parent !== undefined && (
         <nav aria-label="Breadcrumb" className="mb-1 text-sm">
-          <Link to={parent.to}>All {parent.name.toLowerCase()}</Link>
+          <Link to={parent.to}>All {parent.name}</Link>
         </nav>
       )}
       <div className="flex flex-wrap items-start justify-between gap-3">
@@ -61,7 +61,7 @@ export function Badge({ tone, children }: BadgeProps) {
 /** Names and values, one below the other on a narrow screen. */
 export function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) {
   return (
-    <dl className="mt-3 grid gap-x-6 gap-y-3 sm:grid-cols-[12rem_minmax(0,1fr)]">
+    <dl className="mt-3 grid items-baseline gap-x-6 gap-y-3 sm:grid-cols-[12rem_minmax(0,1fr)]">
       {rows.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="soft -mb-2 text-sm sm:mb-0">{name}</dt>

@@ -52,19 +52,23 @@ interface FieldProps {
   readonly help?: string
   readonly problem?: string | undefined
   readonly required?: boolean
+  /** Said where most fields of a form are required. */
+  readonly optional?: boolean
   /** Several lines. */
   readonly rows?: number
   /** For machines to read. */
   readonly isCode?: boolean
 }
 
-export function Field({ label, value, onChange, help, problem, required = false, rows, isCode = false }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { label, value, onChange, help, problem, required = false, optional = false, rows, isCode = false } = props
   const id = useId()
   const Input = rows === undefined ? 'input' : 'textarea'
   return (
-    <div className="my-4">
+    <div className="my-4 [form.card>&]:first:mt-0">
       <label className="block">
         <span className="font-medium">{label}</span>
+        {optional && <span className="soft"> (optional)</span>}
         <Input
           value={value}
           required={required}
@@ -75,10 +79,10 @@ export function Field({ label, value, onChange, help, problem, required = false,
           onChange={(event) => onChange(event.target.value)}
         />
       </label>
-      <div id={id} className="mt-1 text-sm">
-        {help !== undefined && <p className="soft">{help}</p>}
+      <div id={id} className="text-sm">
+        {help !== undefined && <p className="soft mt-1">{help}</p>}
         {problem !== undefined && (
-          <p role="status" className="error">
+          <p role="status" className="error mt-1">
             {problem}
           </p>
         )}

@@ -92,7 +92,12 @@ function Brand() {
   const organization = useResource<Page<Organization>>('/organization')
   return (
     <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
-      <span className="font-semibold">Latchwork</span>
+      <Link to="/" className="brand">
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 12h9m0 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0M4 8v8M8 12v3" />
+        </svg>
+        Latchwork
+      </Link>
       <span className="soft truncate text-sm">{organization.data?.value[0]?.displayName}</span>
     </span>
   )

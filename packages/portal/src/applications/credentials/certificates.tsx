@@ -21,6 +21,7 @@ export function Certificates({ app }: SectionProps) {
           detail: customKeyIdentifier ?? '',
           endDateTime,
         }))}
+        empty="No certificate yet."
         warning="Programs that sign with this key stop working."
         onRemove={(keyId) => save({ keyCredentials: known.filter((other) => other.keyId !== keyId) })}
       />

@@ -10,6 +10,7 @@ interface Credential {
 }
 
 interface ListProps {
+  readonly empty: string
   readonly items: readonly Credential[]
   /** What removing one means. */
   readonly warning: string
@@ -18,7 +19,8 @@ interface ListProps {
 
 const SOON_MS = 30 * 86_400_000
 
-export function CredentialList({ items, warning, onRemove }: ListProps) {
+export function CredentialList({ items, empty, warning, onRemove }: ListProps) {
+  if (items.length === 0) return <p className="soft mt-3">{empty}</p>
   return (
     <ul className="my-2">
       {items.map(({ keyId, name, detail, endDateTime }) => (

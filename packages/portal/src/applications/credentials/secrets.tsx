@@ -30,6 +30,7 @@ export function Secrets({ app }: SectionProps) {
           detail: `${hint ?? ''}…`,
           endDateTime,
         }))}
+        empty="No client secret yet."
         warning="Programs that use this secret stop working."
         onRemove={(keyId) => remove.mutate({ path: `${path}/removePassword`, method: 'POST', body: { keyId } })}
       />
@@ -78,7 +79,13 @@ function NewSecret({ onAdd, error, isPending }: NewProps) {
       }}
     >
       <div className="gap-4 sm:grid sm:grid-cols-2">
-        <Field label="Description" value={displayName} onChange={setDisplayName} required help="What uses it." />
+        <Field
+          label="Description"
+          value={displayName}
+          onChange={setDisplayName}
+          required
+          help="Such as the program that uses it."
+        />
         <Select label="Expires" value={days} options={LIFETIMES} onChange={setDays} />
       </div>
       <Failure error={error} />

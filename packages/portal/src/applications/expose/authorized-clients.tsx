@@ -19,6 +19,7 @@ export function AuthorizedClients({ app }: SectionProps) {
   return (
     <Card title="Authorized client applications">
       <p className="soft">The API vouches for these clients: nobody is asked for consent to the scopes named here.</p>
+      {known.length === 0 && <p className="soft mt-3">None yet.</p>}
       <ul className="my-2">
         {known.map((client) => (
           <li key={client.appId} className="flex flex-wrap items-center gap-3 border-b border-(--hairline) py-2">

@@ -32,7 +32,7 @@ function Identifiers({ app }: SectionProps) {
         items={uris}
         empty="None yet. Clients can only name the API by its client ID."
         warning="Clients that ask for scopes below this address are refused, and tokens that name it are no longer made."
-        help="api:// and the client ID is always free; https:// and a domain of yours is nicer."
+        help="api:// with the client ID, or https:// with a domain of this organization."
         problemOf={absolute}
         onSave={(identifierUris, onSuccess) => save({ identifierUris }, onSuccess)}
         error={error}
@@ -75,7 +75,7 @@ function KnownClients({ app }: SectionProps) {
       <TextList
         label="Add a known client"
         items={app.api?.knownClientApplications ?? []}
-        empty="None."
+        empty="None yet."
         warning="People are then asked for this API on a page of its own."
         help="Its Application (client) ID."
         problemOf={(id) => (/^[0-9a-f-]{36}$/i.test(id) ? undefined : 'An Application (client) ID has 36 characters.')}

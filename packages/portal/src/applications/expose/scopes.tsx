@@ -21,7 +21,7 @@ export function Scopes({ app }: SectionProps) {
         empty="No scopes yet. A scope is a permission such as Tasks.Read, that a person can grant to a client."
         warning="Clients that ask for it are refused, and what people granted is gone."
         detailOf={({ adminConsentDisplayName, type }) =>
-          `${adminConsentDisplayName}. ${type === 'Admin' ? 'Only an administrator can grant it.' : 'Everybody can grant it for himself.'}`
+          `${adminConsentDisplayName}. ${type === 'Admin' ? 'Only admins can consent.' : 'Admins and users can consent.'}`
         }
         renderForm={(scope, onClose) => (
           <ScopeForm

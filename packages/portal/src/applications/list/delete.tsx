@@ -43,7 +43,7 @@ function consequencesOf(app: Application): readonly string[] {
   const secrets = (app.passwordCredentials ?? []).length + (app.keyCredentials ?? []).length
   const everywhere = app.signInAudience === 'AzureADMultipleOrgs' ? ', in every organization that uses it' : ''
   return [
-    `Nobody can sign in to it${everywhere}. Who is signed in is signed out when the access token ends.`,
+    `Nobody can sign in to it${everywhere}. Whoever is signed in stays so until the access token ends.`,
     ...(redirects.length > 0 ? [`Nothing is sent to ${redirects.join(', ')} any more.`] : []),
     ...(secrets > 0
       ? [`Its ${secrets === 1 ? 'secret or certificate is' : `${secrets} secrets and certificates are`} refused.`]

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { useChange } from '../../api/hooks.ts'
 import type { Application } from '../../api/types.ts'
 import { Failure } from '../../ui/parts.tsx'
@@ -22,11 +21,7 @@ export function DeletedApplications() {
       columns={COLUMNS}
       searchBy={['displayName', 'appId']}
       empty="Nothing was deleted in the last 30 days."
-      action={
-        <Link to="/" className="button">
-          All registrations
-        </Link>
-      }
+      parent={{ to: '/', name: 'registrations' }}
     />
   )
 }

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { Application } from '../../api/types.ts'
 import { type Column, ResourceList } from '../../ui/list/resource-list.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -18,7 +19,7 @@ const COLUMNS: readonly Column<Application>[] = [
 ]
 
 /** What the settings add up to; nothing remembers the tile that was chosen. */
-function typeOf(app: Application): string {
+function typeOf(app: Application): ReactNode {
   const has = (platform: 'publicClient' | 'spa' | 'web'): boolean => (app[platform]?.redirectUris ?? []).length > 0
   const types = [
     ...(has('publicClient') ? ['Native'] : []),
@@ -26,26 +27,27 @@ function typeOf(app: Application): string {
     ...(has('web') ? ['Web'] : []),
     ...((app.api?.oauth2PermissionScopes ?? []).length > 0 ? ['API'] : []),
   ]
-  return types.join(', ')
+  return types.length === 0 ? <span className="soft">Not set up yet</span> : types.join(', ')
 }
 
 export function ApplicationList() {
   return (
     <ResourceList
       title="App registrations"
+      intro="The apps and APIs of this organization: what they are called, where sign-ins end, and what they may ask for."
       path="/applications?$top=100&$orderby=displayName"
       columns={COLUMNS}
       searchBy={['displayName', 'appId']}
       empty="No applications yet. Register what you are building and get a working sign-in in two minutes."
       action={
-        <>
+        <div className="flex flex-wrap gap-2 in-[.text-center]:justify-center">
           <Link to="/applications/new" className="button primary">
             New registration
-          </Link>{' '}
+          </Link>
           <Link to="/applications/deleted" className="button">
             Deleted applications
           </Link>
-        </>
+        </div>
       }
     />
   )

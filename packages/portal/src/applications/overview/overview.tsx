@@ -4,6 +4,7 @@ import { currentAccount } from '../../api/session.ts'
 import type { Application } from '../../api/types.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Card, Facts } from '../../ui/page.tsx'
+import { Time } from '../../ui/time.tsx'
 import { Copy, Failure } from '../../ui/parts.tsx'
 import type { SectionProps } from '../section.ts'
 import { GuardSnippet, Snippets } from '../snippets/panel.tsx'
@@ -47,7 +48,7 @@ function Essentials({ app }: SectionProps) {
           ['Supported account types', audience],
           ['Redirect URIs', countUris(app)],
           ['Client credentials', countCredentials(app)],
-          ['Created', app.createdDateTime?.slice(0, 10) ?? 'Unknown'],
+          ['Created', <Time key="created" at={app.createdDateTime ?? ''} exact />],
         ]}
       />
       <Endpoints app={app} />

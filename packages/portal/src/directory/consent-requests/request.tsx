@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { useChange, useResource } from '../../api/hooks.ts'
 import type { ConsentRequest, RequestedPermission } from '../../api/types.ts'
 import { UserName } from '../../ui/name.tsx'
+import { Copied } from '../../ui/forms.tsx'
 import { Badge, Card, Facts, PageHeader } from '../../ui/page.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Failure, Loading } from '../../ui/parts.tsx'
@@ -16,7 +17,7 @@ export function ConsentRequestPage() {
     <>
       <PageHeader
         title={name === undefined ? 'Consent request' : `${name} asks for permissions`}
-        parent={{ to: '/consent-requests', name: 'Consent requests' }}
+        parent={{ to: '/consent-requests', name: 'consent requests' }}
       />
       <Failure error={error} />
       {isPending && <Loading />}
@@ -41,7 +42,7 @@ function Details({ request }: RequestProps) {
             ['Justification', justification === '' ? <span className="soft">None given</span> : `“${justification}”`],
             ['Asked', <Time key="asked" at={createdDateTime} exact />],
             ['Publisher', request.publisherDomain ?? 'Unknown'],
-            ['Application (client) ID', <code key="app">{request.appId}</code>],
+            ['Application (client) ID', <Copied key="app" name="Application (client) ID" text={request.appId} />],
             ...(decidedDateTime === null
               ? []
               : ([

@@ -23,7 +23,7 @@ export function EnterprisePage() {
     <>
       <PageHeader
         title={principal?.displayName ?? 'Enterprise application'}
-        parent={{ to: '/enterprise', name: 'Enterprise applications' }}
+        parent={{ to: '/enterprise', name: 'enterprise applications' }}
         intro={principal?.accountEnabled === false && <Badge tone="bad">Disabled</Badge>}
       />
       <Failure error={found.error} />
@@ -49,7 +49,7 @@ function Essentials({ principal }: PrincipalProps) {
       <Facts
         rows={[
           ['Application (client) ID', <Copied key="app" name="Application (client) ID" text={appId} />],
-          ['Object ID', <code key="id">{id}</code>],
+          ['Object ID', <Copied key="id" name="Object ID" text={id} />],
           ['Registered by', isOwn ? 'This organization' : <code key="owner">{appOwnerOrganizationId}</code>],
         ]}
       />

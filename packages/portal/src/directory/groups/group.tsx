@@ -20,7 +20,7 @@ export function GroupPage() {
       <PageHeader
         title={group?.displayName ?? 'Group'}
         intro={group?.description}
-        parent={{ to: '/groups', name: 'Groups' }}
+        parent={{ to: '/groups', name: 'groups' }}
       />
       <Failure error={error} />
       {isPending && <Loading />}

@@ -20,7 +20,7 @@ export function GroupList() {
   return (
     <ResourceList
       title="Groups"
-      intro="Give many people access at once: assign a group to an application, or read it from the tokens."
+      intro="Give many people access at once: assign a group to an application, or let the application read the groups from its tokens."
       path="/groups?$top=100&$orderby=displayName"
       columns={COLUMNS}
       searchBy={['displayName']}

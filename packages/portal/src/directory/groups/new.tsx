@@ -17,16 +17,16 @@ export function NewGroup() {
   }
   return (
     <>
-      <PageHeader title="New group" parent={{ to: '/groups', name: 'Groups' }} />
+      <PageHeader title="New group" parent={{ to: '/groups', name: 'groups' }} />
       <form
-        className="card"
+        className="card max-w-3xl"
         onSubmit={(event) => {
           event.preventDefault()
           create().catch(() => undefined)
         }}
       >
         <Field label="Display name" value={displayName} onChange={setName} required />
-        <Field label="Description" value={description} onChange={setDescription} />
+        <Field label="Description" value={description} onChange={setDescription} optional />
         <Failure error={change.error} />
         <button type="submit" className="button primary" disabled={change.isPending}>
           Create

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useParams } from '@tanstack/react-router'
 import type { Page } from '../../api/client.ts'
 import { useResource } from '../../api/hooks.ts'
@@ -21,7 +22,7 @@ export function AuditPage() {
     <>
       <PageHeader
         title={event === undefined ? 'Change' : sayActivity(event.activityDisplayName)}
-        parent={{ to: '/audit', name: 'Audit logs' }}
+        parent={{ to: '/audit', name: 'changes' }}
       />
       <Failure error={found.error} />
       {found.isPending && <Loading />}
@@ -29,6 +30,14 @@ export function AuditPage() {
       {event !== undefined && <Details event={event} />}
     </>
   )
+}
+
+/** Access without a role (azure-ad-wire §3.4). */
+const DEFAULT_ACCESS = '00000000-0000-0000-0000-000000000000'
+
+function sayValue(value: string): ReactNode {
+  if (value === DEFAULT_ACCESS) return 'Default access'
+  return GUID.test(value) ? <TargetName id={value} /> : value
 }
 
 function Details({ event }: { readonly event: AuditEvent }) {
@@ -48,9 +57,7 @@ function Details({ event }: { readonly event: AuditEvent }) {
       </Card>
       {more.length > 0 && (
         <Card title="Details">
-          <Facts
-            rows={more.map(({ key, value }) => [key, GUID.test(value) ? <TargetName key={key} id={value} /> : value])}
-          />
+          <Facts rows={more.map(({ key, value }) => [sayActivity(key), sayValue(value)])} />
         </Card>
       )}
     </>

@@ -15,7 +15,7 @@ export function SignInPage() {
   const signIn = found.data?.value[0]
   return (
     <>
-      <PageHeader title="Sign-in" parent={{ to: '/sign-ins', name: 'Sign-in logs' }} />
+      <PageHeader title="Sign-in" parent={{ to: '/sign-ins', name: 'sign-ins' }} />
       <Failure error={found.error} />
       {found.isPending && <Loading />}
       {found.isSuccess && signIn === undefined && <p>This sign-in is not in the log any more.</p>}

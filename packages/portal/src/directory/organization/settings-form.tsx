@@ -3,6 +3,7 @@ import { ApiError } from '../../api/client.ts'
 import { useChange } from '../../api/hooks.ts'
 import type { Organization, OrganizationSettings } from '../../api/types.ts'
 import { Card } from '../../ui/page.tsx'
+import { SaveButton } from '../../ui/forms.tsx'
 import { Failure, Field } from '../../ui/parts.tsx'
 
 type MayConsent = OrganizationSettings['usersMayConsent']
@@ -37,6 +38,8 @@ export function SettingsForm({ organization, onFresh }: FormProps) {
     })
     onFresh(true)
   }
+  const { usersMayConsent, refreshWindowSeconds } = base.latchwork
+  const isSame = name === base.displayName && mayConsent === usersMayConsent && seconds === String(refreshWindowSeconds)
   const isStale = change.error instanceof ApiError && change.error.status === 412
   return (
     <Card title="Settings">
@@ -57,9 +60,7 @@ export function SettingsForm({ organization, onFresh }: FormProps) {
         />
         <Failure error={change.error} />
         <div className="flex flex-wrap gap-3">
-          <button type="submit" className="button primary" disabled={change.isPending}>
-            Save
-          </button>
+          <SaveButton isIdle={isSame || change.isPending}>Save</SaveButton>
           {isStale && (
             <button type="button" className="button" onClick={() => onFresh(false)}>
               Load the present settings

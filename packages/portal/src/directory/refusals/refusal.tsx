@@ -1,9 +1,11 @@
+import type { ReactNode } from 'react'
 import { useParams } from '@tanstack/react-router'
 import { ApiError } from '../../api/client.ts'
 import { useResource } from '../../api/hooks.ts'
 import type { Refusal } from '../../api/types.ts'
 import { AppName, UserName } from '../../ui/name.tsx'
-import { Badge, Card, Facts, PageHeader } from '../../ui/page.tsx'
+import { Copied } from '../../ui/forms.tsx'
+import { Card, Facts, PageHeader } from '../../ui/page.tsx'
 import { Failure, Loading } from '../../ui/parts.tsx'
 import { Time } from '../../ui/time.tsx'
 import { FindTrace } from './find-trace.tsx'
@@ -37,7 +39,7 @@ export function RefusalPage() {
   const isUnknown = found.error instanceof ApiError && found.error.status === 404
   return (
     <>
-      <PageHeader title="Why was it refused?" parent={{ to: '/refusals', name: 'Refused requests' }} />
+      <PageHeader title="Why was it refused?" parent={{ to: '/refusals', name: 'refused requests' }} />
       {found.isPending && <Loading />}
       {isUnknown ? (
         <Card title="Nothing is known about this trace ID">
@@ -54,19 +56,30 @@ export function RefusalPage() {
   )
 }
 
+/** The sections of standards say more; those of our own notes say nothing to an administrator. */
+const sayRule = (rule: string): string => rule.replace(/ \((?:azure-ad-wire|DESIGN) [^)]*\)/, '')
+
+/** Lists of addresses and scopes, one on each line. */
+function saySeen(name: string, value: ReactNode): ReactNode {
+  if (typeof value !== 'string' || !['scope', 'redirectUri', 'registered', 'resource'].includes(name)) return value
+  return value.split(/,? +/).map((one) => (
+    <code key={one} className="block">
+      {one}
+    </code>
+  ))
+}
+
 function Explained({ refusal }: { readonly refusal: Refusal }) {
   const { saw, link } = refusal
   return (
     <>
       <Card title="The rule">
-        <p className="mt-2 text-lg">{refusal.rule}</p>
-        <Facts rows={Object.entries(saw).map(([name, value]) => [SAW[name] ?? name, value])} />
+        <p className="mt-2 text-lg">{sayRule(refusal.rule)}</p>
+        <Facts rows={Object.entries(saw).map(([name, value]) => [SAW[name] ?? name, saySeen(name, value)])} />
       </Card>
       <Card title="The fix">
-        <p className="mt-2">
-          <Badge tone="warn">{WHO[refusal.who]}</Badge>
-        </p>
-        <p className="mt-3">{refusal.how}</p>
+        <p className="mt-2">{refusal.how}</p>
+        <Facts rows={[['Who can do it', WHO[refusal.who]]]} />
         {link !== undefined && (
           <p className="mt-4">
             <a href={link} className="button primary">
@@ -84,7 +97,7 @@ function Explained({ refusal }: { readonly refusal: Refusal }) {
             ['Address', <code key="address">{refusal.endpoint}</code>],
             ['Application', <AppName key="app" appId={refusal.clientId} />],
             ['User', <UserName key="user" id={refusal.userId} />],
-            ['Trace ID', <code key="trace">{refusal.id}</code>],
+            ['Trace ID', <Copied key="trace" name="the trace ID" text={refusal.id} />],
           ]}
         />
       </Card>

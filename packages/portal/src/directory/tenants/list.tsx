@@ -27,7 +27,7 @@ export function TenantList() {
     <ResourceList
       title="Organizations"
       intro="The organizations that live on this instance. Each has its own people, applications and administrators; you do not see into them."
-      path="/tenants?$top=100"
+      path="/tenants?$top=100&$orderby=displayName"
       columns={COLUMNS}
       searchBy={['displayName']}
       empty="No organization yet."

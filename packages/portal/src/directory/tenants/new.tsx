@@ -16,7 +16,7 @@ export function NewTenant() {
   const change = useChange<Created>()
   return (
     <>
-      <PageHeader title="New organization" parent={{ to: '/tenants', name: 'Organizations' }} />
+      <PageHeader title="New organization" parent={{ to: '/tenants', name: 'organizations' }} />
       {change.data === undefined ? (
         <TenantForm
           error={change.error}

@@ -65,7 +65,7 @@ function Password({ user }: UserProps) {
   return (
     <Act
       title="Password"
-      text="Makes a link behind which the person chooses a new password. The present one works until then."
+      text="Makes a link for the person to choose a new password. The present one works until then."
       error={change.error}
     >
       <button

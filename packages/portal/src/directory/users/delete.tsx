@@ -14,7 +14,7 @@ export function DeleteUser({ user }: UserProps) {
   }
   return (
     <Card title="Delete">
-      <p className="soft mb-2 text-sm">Blocking keeps the account; deleting does not, and cannot be undone.</p>
+      <p className="soft mt-2 mb-3">Blocking keeps the account; deleting does not, and cannot be undone.</p>
       <Confirm isMain button="Delete this user" onYes={() => void remove().catch(() => undefined)}>
         {user.displayName} ({user.userPrincipalName}) is signed out everywhere, and everything granted to the account
         goes with it.

@@ -27,11 +27,11 @@ export function InviteGuest() {
     <>
       <PageHeader
         title="Invite a guest"
-        parent={{ to: '/users', name: 'Users' }}
-        intro="A guest keeps the account and the password of the own organization. No mail is sent."
+        parent={{ to: '/users', name: 'users' }}
+        intro="A guest signs in with the account and the password of the organization at home. No mail is sent: tell the person yourself."
       />
       <form
-        className="card"
+        className="card max-w-3xl"
         onSubmit={(event) => {
           event.preventDefault()
           invite().catch(() => undefined)
@@ -42,9 +42,15 @@ export function InviteGuest() {
           value={address}
           onChange={setAddress}
           required
-          help="Of a person in another organization of this server."
+          help="Of somebody in another organization on this server."
         />
-        <Field label="Display name" value={name} onChange={setName} help="Empty: as at home." />
+        <Field
+          label="Display name"
+          value={name}
+          onChange={setName}
+          optional
+          help="Left empty, it is the name at home."
+        />
         <Failure error={change.error} />
         <button type="submit" className="button primary" disabled={change.isPending}>
           Invite

@@ -31,12 +31,12 @@ export function UserList() {
       searchBy={['displayName', 'userPrincipalName']}
       empty="Nobody is here yet. Create the first account and send its owner a link to choose a password."
       action={
-        <div className="flex flex-wrap justify-center gap-2">
-          <Link to="/users/invite" className="button">
-            Invite a guest
-          </Link>
+        <div className="flex flex-wrap gap-2 in-[.text-center]:justify-center">
           <Link to="/users/new" className="button primary">
             New user
+          </Link>
+          <Link to="/users/invite" className="button">
+            Invite a guest
           </Link>
         </div>
       }

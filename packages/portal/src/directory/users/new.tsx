@@ -41,7 +41,7 @@ export function NewUser() {
   const creation = useMutation({ mutationFn: create, onSuccess: () => queries.invalidateQueries() })
   return (
     <>
-      <PageHeader title="New user" parent={{ to: '/users', name: 'Users' }} />
+      <PageHeader title="New user" parent={{ to: '/users', name: 'users' }} />
       {creation.data === undefined ? (
         <NewUserForm onSubmit={(wish) => creation.mutate(wish)} pending={creation.isPending} error={creation.error} />
       ) : (
@@ -68,18 +68,16 @@ function NewUserForm({ onSubmit, pending, error }: FormProps) {
   const change = (name: keyof typeof names) => (value: string) => setNames({ ...names, [name]: value })
   return (
     <form
-      className="card"
+      className="card max-w-3xl"
       onSubmit={(event) => {
         event.preventDefault()
         onSubmit({ ...names, userPrincipalName: `${local}@${domain}`, role })
       }}
     >
       <Field label="Display name" value={names.displayName} onChange={change('displayName')} required />
-      <div className="flex flex-wrap items-start gap-x-3">
-        <div className="grow">
-          <Field label="User name" value={local} onChange={setLocal} required />
-        </div>
-        <label className="my-4 block grow">
+      <div className="my-4 grid max-w-xl gap-x-3 gap-y-4 *:my-0 sm:grid-cols-2">
+        <Field label="User name" value={local} onChange={setLocal} required />
+        <label className="block">
           <span className="font-medium">Domain</span>
           <select value={domain} onChange={(event) => setDomain(event.target.value)}>
             {all.map((name) => (
@@ -90,8 +88,10 @@ function NewUserForm({ onSubmit, pending, error }: FormProps) {
           </select>
         </label>
       </div>
-      <Field label="First name" value={names.givenName} onChange={change('givenName')} />
-      <Field label="Last name" value={names.surname} onChange={change('surname')} />
+      <div className="my-4 grid max-w-xl gap-x-3 gap-y-4 *:my-0 sm:grid-cols-2">
+        <Field label="First name" value={names.givenName} onChange={change('givenName')} optional />
+        <Field label="Last name" value={names.surname} onChange={change('surname')} optional />
+      </div>
       <RoleChoice value={role} onChange={setRole} />
       <Failure error={error ?? domains.error} />
       <button type="submit" className="button primary" disabled={pending}>

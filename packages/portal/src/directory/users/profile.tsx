@@ -45,7 +45,7 @@ export function Profile({ user }: UserProps) {
           change.mutate({ path: `/users/${user.id}`, method: 'PATCH', body, etag: user['@odata.etag'] })
         }}
       >
-        <div className="grid gap-x-6 sm:grid-cols-2">
+        <div className="my-4 grid gap-x-6 gap-y-4 *:my-0 sm:grid-cols-2">
           {Object.entries(LABELS).map(([name, label]) => (
             <Field
               key={name}

@@ -9,7 +9,7 @@ interface RoleChoiceProps {
 
 export function RoleChoice({ value, onChange, isTitled = false }: RoleChoiceProps) {
   return (
-    <fieldset className="my-4">
+    <fieldset className={isTitled ? 'mt-1 mb-4' : 'my-4'}>
       <legend className={isTitled ? 'sr-only' : 'font-medium'}>Role</legend>
       {ROLES.map((role) => (
         <label key={role.value} className="mt-2 flex items-start gap-3">

@@ -17,7 +17,7 @@ export interface UserProps {
 export function UserPage() {
   const { id } = useParams({ from: '/users/$id' })
   const { data: user, error, isPending } = useResource<User>(`/users/${encodeURIComponent(id)}`)
-  const parent = { to: '/users', name: 'Users' } as const
+  const parent = { to: '/users', name: 'users' } as const
   if (isPending) return <Loading />
   if (user === undefined) {
     return (

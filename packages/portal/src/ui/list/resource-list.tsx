@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback } from 'react'
 import { usePages } from '../../api/hooks.ts'
 import { useClear, useTyped } from './address.ts'
-import { PageHeader } from '../page.tsx'
+import { PageHeader, type PageHeaderProps } from '../page.tsx'
 import { Failure } from '../parts.tsx'
 import { type Column, Rows, SkeletonRows } from './rows.tsx'
 
@@ -20,29 +20,37 @@ interface ListProps<T> {
   readonly filters?: ReactNode
   readonly empty: string
   readonly action?: ReactNode
+  readonly parent?: PageHeaderProps['parent']
 }
 
 /** Every list of the portal: search, waiting, nothing there, failure, and further pages. */
 export function ResourceList<T extends { readonly id: string }>(props: ListProps<T>) {
-  const { title, intro, path, columns, searchBy, filter = '', filters, empty, action } = props
+  const { title, intro, path, columns, searchBy, filter = '', filters, empty, action, parent } = props
   const { value: search, wanted, onChange: setSearch } = useTyped('search')
   const clear = useClear()
   const filtered = withFilter(path, [filter ?? '', searchFilter(searchBy ?? [], wanted)])
   const pages = usePages<T>(filtered, filter !== null)
   const rows = pages.data?.pages.flatMap((page) => page.value) ?? []
-  const narrowed = wanted !== '' || filter !== ''
+  const narrowed = wanted !== '' || search !== '' || filter !== ''
+  // With nothing to look through there is nothing to search; the first step stands where the list would.
+  const isEmpty = pages.isSuccess && rows.length === 0 && !narrowed
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages
   // A page without a row was looked through in vain: whether to look further is for the person to say.
   const mayGoOn = hasNextPage && !isFetchingNextPage && pages.data?.pages.at(-1)?.value.length !== 0
   const onEnd = useCallback(() => void (mayGoOn && fetchNextPage()), [mayGoOn, fetchNextPage])
   return (
     <>
-      <PageHeader title={title} intro={intro} actions={action} />
+      <PageHeader title={title} intro={intro} parent={parent} actions={isEmpty ? undefined : action} />
       <div className="my-4 flex flex-wrap items-end gap-4">
-        {searchBy !== undefined && (
+        {searchBy !== undefined && !isEmpty && (
           <label className="grow basis-64">
             <span className="text-sm">Search</span>
-            <input type="search" value={search} onChange={(event) => setSearch(event.target.value)} />
+            <input
+              type="search"
+              placeholder={`The beginning of a ${searchBy.map((property) => PROPERTIES[property] ?? property).join(' or ')}`}
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
           </label>
         )}
         {filters}
@@ -65,6 +73,12 @@ export function ResourceList<T extends { readonly id: string }>(props: ListProps
       )}
     </>
   )
+}
+
+const PROPERTIES: Readonly<Record<string, string>> = {
+  displayName: 'name',
+  appId: 'client ID',
+  userPrincipalName: 'user name',
 }
 
 function nothingFound(wanted: string, thereIsMore: boolean): string {
