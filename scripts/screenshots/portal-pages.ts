@@ -5,6 +5,8 @@ interface PortalPage {
   readonly name: string
   /** Below /portal. */
   readonly path: string
+  /** A question lies over what is in sight, and not over the rest of a long page. */
+  readonly isInSight?: boolean
   /** What a person does on the page before the picture is taken. */
   prepare?(page: Page): Promise<void>
 }
@@ -51,6 +53,12 @@ export const PORTAL_PAGES: readonly PortalPage[] = [
       await page.getByRole('button', { name: 'Create' }).click()
       await page.getByText('It is shown only once.').waitFor()
     },
+  },
+  {
+    name: 'question',
+    path: `/users/${ADA}`,
+    isInSight: true,
+    prepare: (page) => page.getByRole('button', { name: 'Block sign-in' }).click(),
   },
   { name: 'groups', path: '/groups' },
   {

@@ -38,14 +38,14 @@ export async function takePortalPictures(folder: string, only = /./): Promise<vo
     await steadyAnswers(context, ask)
     await setScene(browser, ask, ADDRESS)
     const page = await openPortal(context)
-    for (const { name, path, prepare } of PORTAL_PAGES) {
+    for (const { name, path, isInSight = false, prepare } of PORTAL_PAGES) {
       if (!only.test(name)) continue
       await show(page, path)
       if (prepare !== undefined) {
         await prepare(page)
         await settle(page)
       }
-      await takeViews(page, `${folder}/portal-${name}`)
+      await takeViews(page, `${folder}/portal-${name}`, !isInSight)
     }
   } finally {
     await browser.close()
@@ -74,12 +74,12 @@ async function settle(page: Page): Promise<void> {
   await page.getByText('Loading', { exact: true }).waitFor({ state: 'detached' })
 }
 
-async function takeViews(page: Page, file: string): Promise<void> {
+async function takeViews(page: Page, file: string, fullPage: boolean): Promise<void> {
   for (const { name, width, height, colorScheme } of VIEWS) {
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.mouse.move(0, 0)
     await page.evaluate('document.activeElement?.blur(); window.scrollTo(0, 0)')
-    writeFileSync(`${file}-${name}.png`, await page.screenshot({ fullPage: true, animations: 'disabled' }))
+    writeFileSync(`${file}-${name}.png`, await page.screenshot({ fullPage, animations: 'disabled' }))
   }
 }

@@ -85,3 +85,14 @@ test('the server searches, once when the typing stops, and finds what was not lo
   await page.getByRole('button', { name: 'Clear' }).click()
   await page.getByRole('link', { name: nameOf(0), exact: true }).waitFor()
 })
+
+test('a list that cannot be read says so in plain words, and is read again with one click (users-and-peers §E5)', async () => {
+  await page.route('**/v1.0/applications*', (route) => route.abort())
+  await page.reload()
+  await page.getByRole('alert').getByText('The server does not answer.').waitFor()
+  await expectAccessible(page)
+  await page.unroute('**/v1.0/applications*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('link', { name: nameOf(0), exact: true }).waitFor()
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+})

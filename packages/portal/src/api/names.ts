@@ -35,7 +35,7 @@ const waiting: Record<keyof typeof KINDS, Waiting> = {
 export function useName(kind: keyof typeof KINDS, id: string) {
   return useQuery({
     queryKey: ['name', kind, id],
-    queryFn: () => BUILT_IN.get(id) ?? loadName(kind, id),
+    queryFn: () => (kind === 'app' ? BUILT_IN.get(id) : undefined) ?? loadName(kind, id),
     staleTime: 300_000,
     enabled: id !== '',
   })

@@ -46,7 +46,7 @@ export function FindObject({ label, act, paths, taken, pending, onChoose }: Find
         <span className="font-medium">{label}</span>
         <input
           type="search"
-          placeholder="The beginning of a name"
+          placeholder="Start of a name"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />

@@ -2,12 +2,18 @@ import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { ApiError } from '../api/client.ts'
 
+/** Browsers say in words of their own that a request did not come through. */
+const sayError = ({ name, message }: Error): string =>
+  name === 'TypeError' && /fetch|load failed/i.test(message)
+    ? 'The server does not answer. Check the connection, then try again.'
+    : message
+
 export function Failure({ error }: { readonly error: Error | null }) {
   if (error === null) return null
   const traceId = error instanceof ApiError ? error.traceId : undefined
   return (
     <p role="alert" className="error my-3">
-      {error.message}
+      {sayError(error)}
       {traceId !== undefined && (
         <span className="soft block text-sm">
           Trace ID:{' '}

@@ -91,7 +91,7 @@ function Pages({ path, onOpen }: { readonly path: string; readonly onOpen: () =>
 function Brand() {
   const organization = useResource<Page<Organization>>('/organization')
   return (
-    <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+    <span className="flex min-w-0 flex-wrap items-center gap-x-2">
       <Link to="/" className="brand">
         <svg viewBox="0 0 24 24" aria-hidden="true">
           <path d="M4 12h9m0 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0M4 8v8M8 12v3" />

@@ -1,3 +1,4 @@
+import { stateOf } from './state.ts'
 import { Badge } from '../../ui/page.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -16,8 +17,6 @@ interface ListProps {
   readonly warning: string
   readonly onRemove: (keyId: string) => void
 }
-
-const SOON_MS = 30 * 86_400_000
 
 export function CredentialList({ items, empty, warning, onRemove }: ListProps) {
   if (items.length === 0) return <p className="soft mt-3">{empty}</p>
@@ -39,11 +38,11 @@ export function CredentialList({ items, empty, warning, onRemove }: ListProps) {
 }
 
 function End({ at }: { readonly at: string }) {
-  const left = Date.parse(at) - Date.now()
-  if (left <= 0) return <Badge tone="bad">Expired</Badge>
+  const state = stateOf(at)
+  if (state === 'expired') return <Badge tone="bad">Expired</Badge>
   return (
     <span className="soft text-sm">
-      {left < SOON_MS && <Badge tone="warn">Expires soon</Badge>} ends <Time at={at} />
+      {state === 'soon' && <Badge tone="warn">Expires soon</Badge>} ends <Time at={at} />
     </span>
   )
 }

@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Application } from '../../api/types.ts'
+import { Badge } from '../../ui/page.tsx'
+import { stateOf } from '../credentials/state.ts'
 import { type Column, ResourceList } from '../../ui/list/resource-list.tsx'
 import { Time } from '../../ui/time.tsx'
 
@@ -15,6 +17,7 @@ const COLUMNS: readonly Column<Application>[] = [
   },
   { name: 'Application (client) ID', cell: ({ appId }) => <code>{appId}</code> },
   { name: 'Type', cell: (app) => typeOf(app) },
+  { name: 'Credentials', cell: (app) => <Credentials app={app} /> },
   { name: 'Created', cell: ({ createdDateTime }) => <Time at={createdDateTime ?? ''} /> },
 ]
 
@@ -28,6 +31,16 @@ function typeOf(app: Application): ReactNode {
     ...((app.api?.oauth2PermissionScopes ?? []).length > 0 ? ['API'] : []),
   ]
   return types.length === 0 ? <span className="soft">Not set up yet</span> : types.join(', ')
+}
+
+/** The worst of them, because it is the one to act on. */
+function Credentials({ app }: { readonly app: Application }) {
+  const states = [...(app.passwordCredentials ?? []), ...(app.keyCredentials ?? [])].map((one) =>
+    stateOf(one.endDateTime),
+  )
+  if (states.includes('expired')) return <Badge tone="bad">Expired</Badge>
+  if (states.includes('soon')) return <Badge tone="warn">Expires soon</Badge>
+  return states.length === 0 ? <span className="soft">None</span> : <Badge tone="good">Current</Badge>
 }
 
 export function ApplicationList() {

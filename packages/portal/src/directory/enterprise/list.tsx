@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router'
+import { currentAccount } from '../../api/session.ts'
 import type { ServicePrincipal } from '../../api/types.ts'
+import { Badge } from '../../ui/page.tsx'
 import { type Column, ResourceList } from '../../ui/list/resource-list.tsx'
 
 const COLUMNS: readonly Column<ServicePrincipal>[] = [
@@ -12,6 +14,16 @@ const COLUMNS: readonly Column<ServicePrincipal>[] = [
     ),
   },
   { name: 'Application (client) ID', cell: ({ appId }) => <code>{appId}</code> },
+  {
+    name: 'Registered by',
+    cell: ({ appOwnerOrganizationId }) =>
+      appOwnerOrganizationId === currentAccount().tenantId ? 'This organization' : 'Another organization',
+  },
+  {
+    name: 'Sign-in',
+    cell: ({ accountEnabled }) =>
+      accountEnabled ? <Badge tone="good">Allowed</Badge> : <Badge tone="bad">Disabled</Badge>,
+  },
 ]
 
 export function EnterpriseList() {

@@ -67,7 +67,7 @@ export function AuditLog() {
       filter={joinFilters([byUser, inArea, time])}
       filters={
         <>
-          <FilterText label="By" {...user} />
+          <FilterText label="Changed by" {...user} />
           <FilterChoice label="Area" {...area} />
           <FilterChoice label="Time" {...since} />
         </>

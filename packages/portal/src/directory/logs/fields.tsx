@@ -8,7 +8,12 @@ export function FilterText({ label, value, onChange }: TextProps) {
   return (
     <label className="grow basis-40">
       <span className="text-sm">{label}</span>
-      <input type="search" value={value} onChange={(event) => onChange(event.target.value)} />
+      <input
+        type="search"
+        placeholder="Start of a name"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
     </label>
   )
 }

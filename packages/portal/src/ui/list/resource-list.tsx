@@ -42,20 +42,10 @@ export function ResourceList<T extends { readonly id: string }>(props: ListProps
     <>
       <PageHeader title={title} intro={intro} parent={parent} actions={isEmpty ? undefined : action} />
       <div className="my-4 flex flex-wrap items-end gap-4">
-        {searchBy !== undefined && !isEmpty && (
-          <label className="grow basis-64">
-            <span className="text-sm">Search</span>
-            <input
-              type="search"
-              placeholder={`The beginning of a ${searchBy.map((property) => PROPERTIES[property] ?? property).join(' or ')}`}
-              value={search}
-              onChange={(event) => setSearch(event.target.value)}
-            />
-          </label>
-        )}
+        {searchBy !== undefined && !isEmpty && <Search by={searchBy} value={search} onChange={setSearch} />}
         {filters}
       </div>
-      <Failure error={pages.error} />
+      <Unread error={pages.error} onAgain={() => void pages.refetch()} />
       {pages.isPending && <SkeletonRows columns={columns} />}
       {pages.isSuccess && rows.length === 0 && (
         <Nothing text={narrowed ? nothingFound(wanted, hasNextPage) : empty}>
@@ -79,6 +69,38 @@ const PROPERTIES: Readonly<Record<string, string>> = {
   displayName: 'name',
   appId: 'client ID',
   userPrincipalName: 'user name',
+}
+
+interface SearchProps {
+  readonly by: readonly string[]
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+function Search({ by, value, onChange }: SearchProps) {
+  return (
+    <label className="grow basis-64">
+      <span className="text-sm">Search</span>
+      <input
+        type="search"
+        placeholder={`Start of a ${by.map((property) => PROPERTIES[property] ?? property).join(' or ')}`}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
+  )
+}
+
+function Unread({ error, onAgain }: { readonly error: Error | null; readonly onAgain: () => void }) {
+  if (error === null) return null
+  return (
+    <>
+      <Failure error={error} />
+      <button type="button" className="button" onClick={onAgain}>
+        Try again
+      </button>
+    </>
+  )
 }
 
 function nothingFound(wanted: string, thereIsMore: boolean): string {
