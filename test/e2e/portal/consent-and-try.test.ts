@@ -33,7 +33,7 @@ test('admin consent is granted for permissions of the directory itself, which no
   await expectAccessible(page)
   await press(page, 'Remove Directory.Read.All')
   await confirm(page)
-  await page.getByText('Directory.Read.All').waitFor({ state: 'detached' })
+  await page.getByText('Directory.Read.All', { exact: true }).waitFor({ state: 'detached' })
 })
 
 test('an application permission is selected, and admin consent assigns it to the app (azure-ad-wire §4.3)', async () => {
