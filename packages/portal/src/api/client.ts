@@ -47,6 +47,17 @@ export async function call<T>(path: string, { method = 'GET', body, etag }: Call
   return (text === '' ? undefined : JSON.parse(text)) as T
 }
 
+/** A list to its last page, for work that must not miss an object. */
+export async function callAll<T>(path: string): Promise<readonly T[]> {
+  const found: T[] = []
+  for (let next: string | undefined = path; next !== undefined;) {
+    const page: Page<T> = await call<Page<T>>(next)
+    found.push(...page.value)
+    next = page['@odata.nextLink']
+  }
+  return found
+}
+
 function readError(response: Response, text: string): ApiError {
   const traceId = response.headers.get('x-ms-request-id') ?? undefined
   if (response.status === 412)

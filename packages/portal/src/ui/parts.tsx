@@ -37,6 +37,24 @@ export function Loading() {
   )
 }
 
+interface MoreProps {
+  readonly pages: {
+    readonly hasNextPage: boolean
+    readonly isFetchingNextPage: boolean
+    readonly fetchNextPage: () => unknown
+  }
+}
+
+/** Below a list on a page of something else; nothing when all of it is shown. */
+export function LoadMore({ pages: { hasNextPage, isFetchingNextPage, fetchNextPage } }: MoreProps) {
+  if (!hasNextPage) return null
+  return (
+    <button type="button" className="button mt-3" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+      {isFetchingNextPage ? 'Loading more…' : 'Load more'}
+    </button>
+  )
+}
+
 export function Copy({ name, text }: { readonly name: string; readonly text: string }) {
   const [copied, setCopied] = useState<string>()
   const act = copied === text ? 'Copied' : 'Copy'

@@ -34,19 +34,7 @@ export async function listAppRoleAssignmentsOfTenant(db: Db, tenantId: string): 
   return (await db.rows<Row>(once(query))).map(parseAssignment)
 }
 
-/** Who has roles of an API in a tenant. */
-export async function listAppRoleAssignmentsTo(
-  db: Db,
-  tenantId: string,
-  resourceAppId: string,
-): Promise<readonly AppRoleAssignment[]> {
-  const rows = await db.rows<Row>(sql`
-    SELECT tenant_id, id, principal_type, principal_id, resource_app_id, app_role_id, created_at FROM app_role_assignments
-    WHERE tenant_id = ${tenantId} AND resource_app_id = ${resourceAppId} ORDER BY created_at, id`)
-  return rows.map(parseAssignment)
-}
-
-function parseAssignment(row: Row): AppRoleAssignment {
+export function parseAssignment(row: Row): AppRoleAssignment {
   return {
     id: textOf(row, 'id'),
     tenantId: textOf(row, 'tenant_id'),

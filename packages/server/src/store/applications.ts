@@ -16,6 +16,16 @@ export async function findApplicationByAppId(db: Db, appId: string): Promise<App
   return row && applicationOf(db, row)
 }
 
+/** The registrations of many application ids, each read once. */
+export async function loadApplications(
+  db: Db,
+  appIds: readonly string[],
+): Promise<(appId: string) => Application | undefined> {
+  const found = new Map<string, Application | undefined>()
+  await Promise.all([...new Set(appIds)].map(async (id) => found.set(id, await findApplicationByAppId(db, id))))
+  return (appId) => found.get(appId)
+}
+
 /** A tenant's own registration, by its object id. */
 export async function findApplication(db: Db, tenantId: string, id: string): Promise<Application | undefined> {
   if (!canBeStored(id)) return undefined

@@ -1,3 +1,4 @@
+import { nameKey } from '../directory/name-key.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import { canBeStored, documentOf, numberOf, oneOf, type Row, textOf, textsOf } from './engine/row.ts'
 import { type Change, type Db, sql } from './sql.ts'
@@ -32,8 +33,9 @@ export function insertTenant(tenant: Tenant): Change[] {
   return [
     {
       name: 'insert tenant',
-      sql: sql`INSERT INTO tenants (id, display_name, domains, settings, version, created_at)
-        VALUES (${id}, ${displayName}, ${JSON.stringify(domains)}, ${JSON.stringify(settings)}, ${version}, ${createdAt})`,
+      sql: sql`INSERT INTO tenants (id, display_name, name_key, domains, settings, version, created_at)
+        VALUES (${id}, ${displayName}, ${nameKey(displayName)}, ${JSON.stringify(domains)}, ${JSON.stringify(settings)}, ${version},
+          ${createdAt})`,
     },
     ...insertDomains(tenant),
   ]
@@ -45,7 +47,7 @@ export function replaceTenant(tenant: Tenant, expectVersion: number): Change[] {
   return [
     {
       name: 'replace tenant',
-      sql: sql`UPDATE tenants SET display_name = ${displayName}, domains = ${JSON.stringify(domains)},
+      sql: sql`UPDATE tenants SET display_name = ${displayName}, name_key = ${nameKey(displayName)}, domains = ${JSON.stringify(domains)},
         settings = ${JSON.stringify(settings)}, version = ${version} WHERE id = ${id} AND version = ${expectVersion}`,
       expect: 1,
     },
@@ -61,7 +63,7 @@ function insertDomains({ id, domains }: Tenant): Change[] {
   }))
 }
 
-function parseTenant(row: Row): Tenant {
+export function parseTenant(row: Row): Tenant {
   const settings = documentOf(row, 'settings')
   return {
     id: textOf(row, 'id'),

@@ -32,15 +32,6 @@ export async function listUsers(db: Db, tenantId: string): Promise<readonly User
   return (await db.rows<Row>(once(query))).map(parseUser)
 }
 
-/** The few users of a tenant who have any directory role. The lower bound lets SQLite begin in the index of just them. */
-export async function listUsersWithRoles(db: Db, tenantId: string): Promise<readonly User[]> {
-  const query = sql`
-    SELECT tenant_id, id, upn, display_name, given_name, surname, mail, password_hash, roles, home_tenant_id,
-      home_user_id, disabled_at, tokens_valid_from, version
-    FROM users WHERE tenant_id = ${tenantId} AND roles <> '[]' AND roles > '' ORDER BY id`
-  return (await db.rows<Row>(once(query))).map(parseUser)
-}
-
 /** Unique violation: the id or the user principal name is taken in this tenant. */
 export function insertUser(user: User): Change {
   return {

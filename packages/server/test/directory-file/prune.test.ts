@@ -3,7 +3,8 @@ import { after, beforeEach, test } from 'node:test'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
 import { carryOut, makePlan } from '../../src/directory-plan.ts'
 import { listGroups, listMembers } from '../../src/store/administration/groups.ts'
-import { listDeletedApplications } from '../../src/store/administration/deleted-applications.ts'
+import { deletedSince } from '../../src/store/listing/administration-tables.ts'
+import { everything, readWalk } from '../../src/store/listing/walk.ts'
 import { listUsers } from '../../src/store/users.ts'
 import { startTestServer, type TestServer } from '../kit/server.ts'
 
@@ -76,8 +77,13 @@ test('groups, guests, people and applications that the file no longer names go, 
   const [group, second] = await listGroups(server.deps.db, CONTOSO_ID)
   assert.deepEqual([group?.displayName, second], ['Outer', undefined])
   assert.deepEqual(await listMembers(server.deps.db, CONTOSO_ID, group?.id ?? ''), [])
-  const [deleted] = await listDeletedApplications(server.deps.db, CONTOSO_ID)
-  assert.equal(deleted?.application.displayName, 'Old')
+  const table = deletedSince(0)
+  const all = { ...everything(table, 'id'), descending: false, limit: 10 }
+  const deleted = await readWalk(server.deps.db, CONTOSO_ID, table, all)
+  assert.deepEqual(
+    deleted.map(({ item }) => item.application.displayName),
+    ['Old'],
+  )
   assert.deepEqual(await apply(change), [])
 })
 

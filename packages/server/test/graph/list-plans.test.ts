@@ -2,10 +2,16 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { expectAnotherOperator, listOperators } from '../../src/store/administration/operators.ts'
+import { listAllGroupIds, listAssigned } from '../../src/store/administration/memberships.ts'
 import { expectAnotherAdministrator } from '../../src/store/users.ts'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
-import { BIG_GROUP, openWorlds, pagesOf, pathOf, type Worlds } from '../kit/big-directory.ts'
+import { openWorlds, pagesOf, pathOf, type Worlds } from '../kit/big-directory.ts'
+import { appIdAt, BIG_GROUP, idAt, OUTER_GROUP } from '../kit/big-lists.ts'
 import { type GraphAnswer, listOf } from '../kit/graph.ts'
+
+const ASSIGNED_TO = `/servicePrincipals(appId='${appIdAt(0)}')/appRoleAssignedTo`
+const HELD = `/users/${idAt(0)}/appRoleAssignments`
+const DELETED = '/directory/deletedItems/microsoft.graph.application'
 
 let worlds: Worlds
 before(async () => {
@@ -29,6 +35,15 @@ for (const name of ['SQLite', 'PostgreSQL'] as const) {
       '/groups?$top=50&$orderby=displayName desc',
       `/groups/${BIG_GROUP}/members?$top=50`,
       '/auditLogs/signIns?$top=50',
+      `/servicePrincipals(appId='${appIdAt(0)}')/appRoleAssignedTo?$top=50`,
+      `/users/${idAt(0)}/appRoleAssignments?$top=50&$orderby=createdDateTime desc`,
+      `/groups/${OUTER_GROUP}/transitiveMembers?$top=50`,
+      `/users/${idAt(0)}/memberOf?$top=50`,
+      `/users/${idAt(0)}/transitiveMemberOf?$top=50&$orderby=displayName`,
+      '/tenants?$top=50',
+      '/consentRequests?$top=50',
+      '/auditLogs/refusals?$top=50',
+      '/directory/deletedItems/microsoft.graph.application?$top=50',
     ]) {
       let next: string | undefined = encodeURI(start)
       for (let page = 0; page < 20 && next !== undefined; page += 1) {
@@ -150,3 +165,74 @@ test('every list starts where its page begins, by an index, and sorts nothing (S
     assert.match(details, bounds, `${text}\n${details}`)
   }
 })
+
+/** Where a page begins in each of them, and what narrows it before. */
+const PLANS: readonly [path: string, plan: RegExp][] = [
+  [ASSIGNED_TO, /INDEX app_role_assignments_to \(tenant_id=\? AND resource_app_id=\? AND \(created_at,id\)>/],
+  [
+    `${ASSIGNED_TO}?$orderby=createdDateTime desc`,
+    /INDEX app_role_assignments_to \(tenant_id=\? AND resource_app_id=\? AND created_at>\? AND \(created_at,id\)</,
+  ],
+  [
+    `${ASSIGNED_TO}?$filter=principalId eq '${idAt(4)}'`,
+    /INDEX app_role_assignments_to_whom \(tenant_id=\? AND resource_app_id=\? AND \(principal_id,id\)>/,
+  ],
+  [HELD, /INDEX app_role_assignments_of \(tenant_id=\? AND principal_id=\? AND \(created_at,id\)>/],
+  ['/tenants', /INDEX tenants_name \(\(name_key,id\)>/],
+  ['/tenants?$orderby=id desc', /PRIMARY KEY \(id>\? AND id<\?\)/],
+  ["/tenants?$filter=startswith(displayName,'b')", /INDEX tenants_name \(\(name_key,id\)>/],
+  ['/consentRequests', /INDEX consent_requests_time \(tenant_id=\? AND created_at>\? AND \(created_at,id\)</],
+  [
+    `/consentRequests?$filter=status eq 'Denied'`,
+    /INDEX consent_requests_status \(tenant_id=\? AND status>\? AND \(status,id\)</,
+  ],
+  [
+    `/consentRequests?$filter=appId eq 'x'`,
+    /INDEX consent_requests_client \(tenant_id=\? AND client_app_id>\? AND \(client_app_id,id\)</,
+  ],
+  ['/auditLogs/refusals', /INDEX refusal_traces_time \(tenant_id=\? AND at>\? AND \(at,trace_id\)</],
+  [DELETED, /INDEX deleted_applications_time \(tenant_id=\? AND deleted_at>\? AND \(deleted_at,id\)</],
+]
+
+/** How SQLite reads what was read since `read` was emptied. */
+async function explain({ server, read }: Worlds['SQLite']): Promise<readonly string[]> {
+  const queries = read.map(({ query }) => query).filter(({ text }) => /^\s*(SELECT|WITH)/.test(text))
+  const plans = queries.map(async ({ text, values }) => {
+    const query = { text: `EXPLAIN QUERY PLAN ${text}`, values, once: true } as const
+    return (await server.deps.db.rows<{ detail: string }>(query)).map(({ detail }) => detail).join('; ')
+  })
+  return Promise.all(plans)
+}
+
+for (const [path, expected] of PLANS)
+  test(`${path} starts where its page begins, by an index, and sorts nothing (SQLite query plans)`, async () => {
+    const world = worlds.SQLite
+    world.read.length = 0
+    assert.equal((await world.admin('GET', encodeURI(path))).status, 200)
+    const plans = await explain({ ...world, read: world.read.filter(({ query: { once } }) => once) })
+    assert.ok(plans.length > 0)
+    for (const plan of plans) {
+      assert.match(plan, expected)
+      assert.doesNotMatch(plan, /SCAN|TEMP B-TREE/)
+    }
+  })
+
+/** Whose memberships are read for groups in groups: of each group or member alone, never all of the organization. */
+const MEMBERSHIPS: Readonly<Record<string, (world: Worlds['SQLite']) => Promise<unknown>>> = {
+  memberOf: ({ admin }) => admin('GET', `/users/${idAt(0)}/memberOf`),
+  transitiveMemberOf: ({ admin }) => admin('GET', `/users/${idAt(0)}/transitiveMemberOf`),
+  transitiveMembers: ({ admin }) => admin('GET', `/groups/${OUTER_GROUP}/transitiveMembers`),
+  'the groups of a token': ({ server }) => listAllGroupIds(server.deps.db, CONTOSO_ID, idAt(0)),
+  'the roles of a token': ({ server }) => listAssigned(server.deps.db, CONTOSO_ID, idAt(0)),
+}
+for (const [what, readThem] of Object.entries(MEMBERSHIPS))
+  test(`${what}: no membership is read that does not belong to it (SQLite query plans)`, async () => {
+    const world = worlds.SQLite
+    world.read.length = 0
+    await readThem(world)
+    const plans = (await explain(world)).filter((plan) => plan.includes('group_members'))
+    assert.ok(plans.length > 0)
+    for (const plan of plans)
+      for (const step of plan.split('; ').filter((one) => / (m|d|group_members) USING/.test(one)))
+        assert.match(step, /tenant_id=\? AND (group_id|member_id)=\?/, plan)
+  })

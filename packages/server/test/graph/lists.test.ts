@@ -5,8 +5,9 @@ import { nameKey } from '../../src/directory/name-key.ts'
 import { deleteUser, insertUser } from '../../src/store/users.ts'
 import { aUser } from '../../src/store/suite/fixtures.ts'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
-import { BIG_GROUP, openWorlds, pagesOf, pathOf, sorted, type Worlds } from '../kit/big-directory.ts'
+import { openWorlds, pagesOf, pathOf, sorted, type Worlds } from '../kit/big-directory.ts'
 import { errorOf, listOf } from '../kit/graph.ts'
+import { MEMBERS, ORDERS, QUERIES } from '../kit/list-queries.ts'
 
 let worlds: Worlds
 before(async () => {
@@ -15,88 +16,6 @@ before(async () => {
 after(() => worlds.close())
 
 const query = (options: Readonly<Record<string, string>>): string => new URLSearchParams(options).toString()
-
-type Shown = Readonly<Record<string, unknown>>
-type Finds = (object: Shown) => boolean
-const starts = (object: Shown, name: string, prefix: string): boolean =>
-  typeof object[name] === 'string' && nameKey(object[name]).startsWith(nameKey(prefix))
-
-const MEMBERS = `/groups/${BIG_GROUP}/members`
-
-const QUERIES: readonly [path: string, filter: string, finds: Finds][] = [
-  ['/users', "startswith(displayName,'ÅDNE')", (user) => starts(user, 'displayName', 'ådne')],
-  ['/users', "startswith(displayName,'ada') and accountEnabled eq true", (user) => starts(user, 'displayName', 'ada')],
-  [
-    '/users',
-    "startswith(displayName,'ada') or startswith(userPrincipalName,'ada') or startswith(mail,'mail1')",
-    (user) =>
-      starts(user, 'displayName', 'ada') || starts(user, 'userPrincipalName', 'ada') || starts(user, 'mail', 'mail1'),
-  ],
-  [
-    '/users',
-    "startswith(displayName,'zoë') or startswith(userPrincipalName,'ada.1') or startswith(mail,'mail20')",
-    (user) =>
-      starts(user, 'displayName', 'zoë') ||
-      starts(user, 'userPrincipalName', 'ada.1') ||
-      starts(user, 'mail', 'mail20'),
-  ],
-  ['/users', "mail eq 'MAIL4@contoso.example'", ({ mail }) => mail === 'Mail4@contoso.example'],
-  ['/users', "displayName eq 'bob 3'", ({ displayName }) => displayName === 'Bob 3'],
-  [
-    '/users',
-    "userPrincipalName in ('PERSON.1@contoso.example','ada.3@contoso.example','person.1@contoso.example')",
-    ({ userPrincipalName }) => /^(person\.1|ada\.3)@/.test(String(userPrincipalName)),
-  ],
-  ['/users', 'mail eq null', ({ mail }) => mail === null],
-  ['/users', "not startswith(displayName,'ada')", (user) => !starts(user, 'displayName', 'ada')],
-  ['/users', "displayName eq '\uFFFFnobody'", () => false],
-  ['/applications', "startswith(displayName,'tool 000')", (app) => starts(app, 'displayName', 'tool 000')],
-  [
-    '/applications',
-    "identifierUris/any(x:x eq 'https://service-7.example') or displayName eq 'Tool 00010'",
-    ({ displayName }) => displayName === 'Service 00007' || displayName === 'Tool 00010',
-  ],
-  [
-    '/applications',
-    'createdDateTime ge 2023-11-14T22:13:30Z and createdDateTime lt 2023-11-14T22:13:32Z',
-    ({ createdDateTime }) => /22:13:3[01]Z$/.test(String(createdDateTime)),
-  ],
-  ['/servicePrincipals', "startswith(displayName,'tool 001')", (app) => starts(app, 'displayName', 'tool 001')],
-  [
-    '/servicePrincipals',
-    "servicePrincipalNames/any(c:c eq 'https://service-9.example')",
-    ({ displayName }) => displayName === 'Service 00009',
-  ],
-  ['/groups', "startswith(displayName,'ÅDNE')", (group) => starts(group, 'displayName', 'ådne')],
-  [
-    '/groups',
-    "displayName eq 'everybody' or startswith(displayName,'bob team 1')",
-    (group) => group['displayName'] === 'Everybody' || starts(group, 'displayName', 'bob team 1'),
-  ],
-  [MEMBERS, "startswith(displayName,'zoë')", (member) => starts(member, 'displayName', 'zoë')],
-  [
-    MEMBERS,
-    "mailNickname eq 'x' or startswith(displayName,'bob team')",
-    (member) => starts(member, 'displayName', 'bob team'),
-  ],
-  ['/auditLogs/signIns', "userId eq 'actor-4'", ({ userId }) => userId === 'actor-4'],
-  [
-    '/auditLogs/signIns',
-    "(userId in ('actor-8','actor-12')) and (status/errorCode eq 0)",
-    ({ userId }) => userId === 'actor-8' || userId === 'actor-12',
-  ],
-  ['/auditLogs/directoryAudits', "id eq 'event-5'", ({ id }) => id === 'event-5'],
-]
-
-const ORDERS: Readonly<Record<string, readonly string[]>> = {
-  '/users': ['', 'displayName', 'userPrincipalName desc'],
-  '/applications': ['', 'displayName desc', 'createdDateTime'],
-  '/servicePrincipals': ['', 'displayName desc'],
-  '/groups': ['', 'displayName', 'displayName desc', 'id'],
-  [MEMBERS]: ['', 'id desc'],
-  '/auditLogs/signIns': ['', 'createdDateTime'],
-  '/auditLogs/directoryAudits': [''],
-}
 
 const keyOf = (value: unknown): Buffer => Buffer.from(nameKey(String(value)))
 

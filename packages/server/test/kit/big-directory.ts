@@ -10,9 +10,10 @@ import { insertUser } from '../../src/store/users.ts'
 import { insertApplication } from '../../src/store/applications.ts'
 import { insertAuditEvent } from '../../src/store/audit-events.ts'
 import { insertGroup, insertMember } from '../../src/store/administration/groups.ts'
-import type { Change, Db, Sql } from '../../src/store/sql.ts'
+import type { Change, Sql } from '../../src/store/sql.ts'
 import { anApplication, aUser } from '../../src/store/suite/fixtures.ts'
 import { borrowPostgres, freshDatabase } from '../../../../test/kit/postgres.ts'
+import { appIdAt, BIG_GROUP, fillLists, idAt } from './big-lists.ts'
 import { graphAs, type GraphAnswer, type GraphCaller } from './graph.ts'
 import { startTestServer, type TestServer } from './server.ts'
 
@@ -27,7 +28,9 @@ const NAMES = ['Ada', 'ada', 'Ådne', 'Bob', 'Émile', 'Zoë', '\u{1F600} Smile'
 function userAt(index: number): User {
   const name = NAMES[index % NAMES.length] ?? ''
   return aUser({
+    id: idAt(index),
     tenantId: CONTOSO_ID,
+    roles: index % 60 === 0 ? ['applicationDeveloper'] : [],
     displayName: `${name} ${String(index % 700)}`,
     userPrincipalName: `${index % 3 === 0 ? 'ada' : 'person'}.${index}@contoso.example`,
     ...(index % 2 === 0 && { mail: `Mail${index}@contoso.example` }),
@@ -36,6 +39,7 @@ function userAt(index: number): User {
 
 function appAt(index: number): Application {
   return anApplication({
+    appId: appIdAt(index),
     tenantId: CONTOSO_ID,
     displayName: `${index % 5 === 0 ? 'Tool' : 'Service'} ${String(index).padStart(5, '0')}`,
     identifierUris: [`https://service-${index}.example`],
@@ -43,17 +47,14 @@ function appAt(index: number): Application {
   })
 }
 
-/** A group with everybody in it, and with every tenth group. */
-export const BIG_GROUP = '5d8f2f0e-1111-4222-8333-444455556666'
-
 function groupAt(index: number): Group {
   const displayName = index === 0 ? 'Everybody' : `${NAMES[index % NAMES.length] ?? ''} team ${String(index % 300)}`
   const id = index === 0 ? BIG_GROUP : randomUUID()
   return { id, tenantId: CONTOSO_ID, displayName, createdAt: 1_700_000_000, version: 1 }
 }
 
-function fillGroups(users: readonly User[], count: number): Change[] {
-  const groups = Array.from({ length: count }, (_, index) => groupAt(index))
+/** One of the groups has everybody in it, and every tenth group. */
+function fillGroups(users: readonly User[], groups: readonly Group[]): Change[] {
   const inside = groups.filter((_, index) => index % 10 === 9)
   const place = { tenantId: CONTOSO_ID, groupId: BIG_GROUP }
   return [
@@ -63,12 +64,13 @@ function fillGroups(users: readonly User[], count: number): Change[] {
   ]
 }
 
-async function fill(db: Db, size: (typeof SIZES)['SQLite']): Promise<void> {
+async function fill({ db, now }: TestServer['deps'], size: (typeof SIZES)['SQLite']): Promise<void> {
   const users = Array.from({ length: size.users }, (_, index) => userAt(index))
   const apps = Array.from({ length: size.apps }, (_, index) => appAt(index))
+  const groups = Array.from({ length: size.groups }, (_, index) => groupAt(index))
   const changes = [
     ...users.map(insertUser),
-    ...fillGroups(users, size.groups),
+    ...fillGroups(users, groups),
     ...apps.flatMap((app) => [
       ...insertApplication(app),
       ...insertPresence(app, { tenantId: CONTOSO_ID, clientAppId: app.appId, id: app.id.replace(/^./, 'f'), now: 1 }),
@@ -85,6 +87,7 @@ async function fill(db: Db, size: (typeof SIZES)['SQLite']): Promise<void> {
         detail: {},
       }),
     ),
+    ...fillLists({ users, groups, apps, now: now() }),
   ]
   assert.deepEqual(await db.commit(changes), { ok: true })
 }
@@ -98,7 +101,7 @@ export interface World {
 
 async function openWorld(address: string, size: (typeof SIZES)['SQLite']): Promise<World> {
   const server = await startTestServer({ address })
-  await fill(server.deps.db, size)
+  await fill(server.deps, size)
   const admin = await graphAs(server, 'admin@contoso.example')
   const read: World['read'] = []
   const rows = server.deps.db.rows.bind(server.deps.db)

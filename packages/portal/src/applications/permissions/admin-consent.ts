@@ -1,5 +1,5 @@
 import { byAppId } from '../../api/apis.ts'
-import { call, type Page } from '../../api/client.ts'
+import { call, callAll, type Page } from '../../api/client.ts'
 import type { Application, Assignment, Grant, RequiredAccess, ServicePrincipal } from '../../api/types.ts'
 
 async function findPrincipal(appId: string): Promise<ServicePrincipal> {
@@ -9,19 +9,21 @@ async function findPrincipal(appId: string): Promise<ServicePrincipal> {
   return principal
 }
 
-/** What an application has been allowed: by people and the organization, and as itself. */
+/** What an application has been allowed: by the organization, as itself, and by people, of whom the first thousand tell enough. */
 export interface Allowed {
   readonly grants: readonly Grant[]
   readonly assignments: readonly Assignment[]
 }
 
 export async function loadAllowed({ id }: ServicePrincipal): Promise<Allowed> {
-  const ofClient = encodeURIComponent(`clientId eq '${id}'`)
-  const [grants, assignments] = await Promise.all([
-    call<Page<Grant>>(`/oauth2PermissionGrants?$top=999&$filter=${ofClient}`),
-    call<Page<Assignment>>(`/servicePrincipals/${id}/appRoleAssignments?$top=999`),
+  const grantsOf = (type: string): string =>
+    `/oauth2PermissionGrants?$top=999&$filter=${encodeURIComponent(`clientId eq '${id}' and consentType eq '${type}'`)}`
+  const [everybody, people, assignments] = await Promise.all([
+    callAll<Grant>(grantsOf('AllPrincipals')),
+    call<Page<Grant>>(grantsOf('Principal')),
+    callAll<Assignment>(`/servicePrincipals/${id}/appRoleAssignments?$top=999`),
   ])
-  return { grants: grants.value, assignments: assignments.value }
+  return { grants: [...everybody, ...people.value], assignments }
 }
 
 /** Grants everything that the registration lists: scopes for everybody in the organization, roles to the app (azure-ad-wire §4.3). */

@@ -1,10 +1,9 @@
 import { useState } from 'react'
-import type { Page } from '../../api/client.ts'
-import { useChange, useResource } from '../../api/hooks.ts'
+import { useChange, usePages } from '../../api/hooks.ts'
 import type { Assignment } from '../../api/types.ts'
 import { Badge, Card } from '../../ui/page.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import { Failure, Loading } from '../../ui/parts.tsx'
+import { Failure, Loading, LoadMore } from '../../ui/parts.tsx'
 import { FindObject } from '../find-object.tsx'
 import type { PrincipalProps } from './principal.tsx'
 
@@ -13,8 +12,8 @@ const DEFAULT_ACCESS = '00000000-0000-0000-0000-000000000000'
 
 export function Assigned({ principal }: PrincipalProps) {
   const path = `/servicePrincipals/${principal.id}/appRoleAssignedTo`
-  const found = useResource<Page<Assignment>>(`${path}?$top=999`)
-  const all = found.data?.value ?? []
+  const found = usePages<Assignment>(`${path}?$top=100`)
+  const all = found.data?.pages.flatMap((page) => page.value) ?? []
   return (
     <Card title="Users and groups">
       <AssignmentRequired principal={principal} />
@@ -26,6 +25,7 @@ export function Assigned({ principal }: PrincipalProps) {
           <OneAssignment key={assignment.id} assignment={assignment} principal={principal} />
         ))}
       </ul>
+      <LoadMore pages={found} />
       <Assign principal={principal} path={path} known={all} />
     </Card>
   )

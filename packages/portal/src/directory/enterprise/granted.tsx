@@ -1,34 +1,41 @@
 import type { Page } from '../../api/client.ts'
-import { useChange, useResource } from '../../api/hooks.ts'
+import { useChange, usePages, useResource } from '../../api/hooks.ts'
 import { useName } from '../../api/names.ts'
 import type { Assignment, Grant, ServicePrincipal } from '../../api/types.ts'
 import { UserName } from '../../ui/name.tsx'
 import { Badge, Card } from '../../ui/page.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import { Failure, Loading } from '../../ui/parts.tsx'
+import { Failure, Loading, LoadMore } from '../../ui/parts.tsx'
 import type { PrincipalProps } from './principal.tsx'
 
 /** What the application was allowed, by the organization and by people. */
 export function Granted({ principal }: PrincipalProps) {
   const ofClient = encodeURIComponent(`clientId eq '${principal.id}'`)
-  const grants = useResource<Page<Grant>>(`/oauth2PermissionGrants?$top=999&$filter=${ofClient}`)
-  const roles = useResource<Page<Assignment>>(`/servicePrincipals/${principal.id}/appRoleAssignments?$top=999`)
-  const nothing = grants.data?.value.length === 0 && (roles.data?.value ?? []).length === 0
+  const grants = usePages<Grant>(`/oauth2PermissionGrants?$top=100&$filter=${ofClient}`)
+  const roles = usePages<Assignment>(`/servicePrincipals/${principal.id}/appRoleAssignments?$top=100`)
+  const [allGrants, allRoles] = [allOf(grants.data), allOf(roles.data)]
+  const nothing = grants.isSuccess && allGrants.length === 0 && allRoles.length === 0
   return (
     <Card title="Permissions">
       {grants.isPending && <Loading />}
       <Failure error={grants.error ?? roles.error} />
       {nothing && <p className="soft mt-2">Nobody has allowed this application anything.</p>}
       <ul className="mt-2 divide-y divide-(--hairline)">
-        {grants.data?.value.toSorted(forEverybodyFirst).map((grant) => (
+        {allGrants.toSorted(forEverybodyFirst).map((grant) => (
           <OneGrant key={grant.id} grant={grant} />
         ))}
-        {roles.data?.value.map((assignment) => (
+        {allRoles.map((assignment) => (
           <OneRole key={assignment.id} assignment={assignment} principal={principal} />
         ))}
       </ul>
+      <LoadMore pages={grants} />
+      <LoadMore pages={roles} />
     </Card>
   )
+}
+
+function allOf<T>(data: { readonly pages: readonly Page<T>[] } | undefined): readonly T[] {
+  return data?.pages.flatMap((page) => page.value) ?? []
 }
 
 const placeOf = ({ consentType, scope }: Grant): string => `${consentType} ${scope}`

@@ -3,7 +3,7 @@ import { useChange, usePages } from '../../api/hooks.ts'
 import type { DirectoryObject } from '../../api/types.ts'
 import { Badge, Card } from '../../ui/page.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
-import { Failure, Loading } from '../../ui/parts.tsx'
+import { Failure, Loading, LoadMore } from '../../ui/parts.tsx'
 import { FindObject } from '../find-object.tsx'
 import type { GroupProps } from './group.tsx'
 
@@ -26,11 +26,7 @@ export function Members({ group }: GroupProps) {
           <OneMember key={member.id} group={group} member={member} />
         ))}
       </ul>
-      {pages.hasNextPage && (
-        <button type="button" className="button mt-3" onClick={() => void pages.fetchNextPage()}>
-          Load more
-        </button>
-      )}
+      <LoadMore pages={pages} />
       <FindObject
         label="Add a member"
         act="Add"

@@ -1,15 +1,15 @@
 import { Link } from '@tanstack/react-router'
-import type { Page } from '../../api/client.ts'
-import { useResource } from '../../api/hooks.ts'
+import { usePages } from '../../api/hooks.ts'
 import type { DirectoryObject } from '../../api/types.ts'
 import { Card } from '../../ui/page.tsx'
-import { Failure, Loading } from '../../ui/parts.tsx'
+import { Failure, Loading, LoadMore } from '../../ui/parts.tsx'
 import type { UserProps } from './user.tsx'
 
 /** Only groups: directory roles, which Graph lists as well, have a part of their own. */
 export function GroupsOf({ user }: UserProps) {
-  const found = useResource<Page<DirectoryObject>>(`/users/${user.id}/memberOf?$top=999`)
-  const groups = found.data?.value.filter((object) => object['@odata.type'] === '#microsoft.graph.group') ?? []
+  const found = usePages<DirectoryObject>(`/users/${user.id}/memberOf?$top=100&$orderby=displayName`)
+  const objects = found.data?.pages.flatMap((page) => page.value) ?? []
+  const groups = objects.filter((object) => object['@odata.type'] === '#microsoft.graph.group')
   return (
     <Card title="Groups">
       {found.isPending && <Loading />}
@@ -28,6 +28,7 @@ export function GroupsOf({ user }: UserProps) {
           </li>
         ))}
       </ul>
+      <LoadMore pages={found} />
     </Card>
   )
 }

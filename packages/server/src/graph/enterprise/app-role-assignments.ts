@@ -6,23 +6,23 @@ import {
   type AppRoleAssignment,
   deleteAppRoleAssignment,
   insertAppRoleAssignment,
-  listAppRoleAssignments,
-  listAppRoleAssignmentsTo,
 } from '../../store/app-role-assignments.ts'
+import { assignedOf, assignedTo, type AssignmentTable } from '../../store/listing/assignment-tables.ts'
+import { findListed } from '../../store/listing/walk.ts'
 import { lockPrincipal } from '../../store/administration/lock-principal.ts'
 import { findApplicationByAppId } from '../../store/applications.ts'
 import { findServicePrincipalById } from '../../store/service-principals.ts'
-import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { type Answered, type Call, type GraphRoute, listPages, readBody, toldOf } from '../call.ts'
 import { commit } from '../commit.ts'
 import { withAppIdKey } from '../odata/alternate-key.ts'
 import { badRequest, conflict, notFound, type Problem, wrongValue } from '../problem.ts'
-import { findAssignee, findHolder, type Holder, renderAssignments } from './assignees.ts'
+import { assignmentList, findAssignee, findHolder, type Holder, loadAssignment } from './assignees.ts'
 import { findPrincipal } from './service-principals.ts'
 
 /** The assignments below one address, seen from one side. */
 interface Side {
   readonly paths: readonly string[]
-  list(call: Call): Promise<Result<readonly AppRoleAssignment[], Problem>>
+  find(call: Call): Promise<Result<AssignmentTable, Problem>>
   /** Whether a new assignment belongs to the object of the address. */
   fits(call: Call, holder: Holder, resource: ServicePrincipal): Promise<boolean>
 }
@@ -30,9 +30,9 @@ interface Side {
 /** Everybody who may use an API or an app, and with which roles. */
 const ASSIGNED_TO: Side = {
   paths: withAppIdKey('/servicePrincipals', '/appRoleAssignedTo'),
-  async list(call) {
+  async find(call) {
     const found = await findPrincipal(call)
-    return found.ok ? ok(await listAppRoleAssignmentsTo(call.deps.db, call.tenantId, found.value.appId)) : found
+    return found.ok ? ok(assignedTo(found.value.appId)) : found
   },
   async fits(call, _holder, resource) {
     const found = await findPrincipal(call)
@@ -47,9 +47,9 @@ const HELD: Side = {
     '/users/:id/appRoleAssignments',
     '/groups/:id/appRoleAssignments',
   ],
-  async list(call) {
+  async find(call) {
     const found = await findHolder(call)
-    return found.ok ? ok(await listAppRoleAssignments(call.deps.db, call.tenantId, found.value.principalId)) : found
+    return found.ok ? ok(assignedOf(found.value.principalId)) : found
   },
   async fits(call, holder) {
     const found = await findHolder(call)
@@ -81,21 +81,20 @@ function sideRoutes(path: string, side: Side): readonly GraphRoute[] {
 type Outcome = Promise<Result<Answered, Problem>>
 
 async function list(call: Call, side: Side): Outcome {
-  const found = await side.list(call)
-  return found.ok ? ok({ kind: 'list', objects: await renderAssignments(found.value, call) }) : found
+  const table = await side.find(call)
+  return table.ok ? listPages(assignmentList(table.value))(call) : table
 }
 
 async function listOwn(call: Call): Outcome {
-  const own = await listAppRoleAssignments(call.deps.db, call.tenantId, call.caller.id)
-  return ok({ kind: 'list', objects: await renderAssignments(own, call) })
+  return listPages(assignmentList(assignedOf(call.caller.id)))(call)
 }
 
 async function create(call: Call, side: Side): Outcome {
   const { deps, tenantId } = call
   const body = readBody(call.http)
   if (!body.ok) return body
-  const known = await side.list(call)
-  if (!known.ok) return known
+  const table = await side.find(call)
+  if (!table.ok) return table
   const { principalId, resourceId, appRoleId } = body.value
   const resource = await findServicePrincipalById(deps.db, tenantId, textOf(resourceId))
   if (!resource) return err(wrongValue('resourceId', 'the object id of a service principal of the organization'))
@@ -124,7 +123,7 @@ async function create(call: Call, side: Side): Outcome {
     return committed.error.status === 412
       ? err(conflict('Permission being assigned already exists on the object.'))
       : committed
-  const [object = {}] = await renderAssignments([assignment], call)
+  const object = await loadAssignment({ db: deps.db, tenantId }, table.value, assignment.id)
   return ok({ kind: 'object', object, status: 201 })
 }
 
@@ -149,12 +148,12 @@ async function checkRole({ deps }: Call, wanted: Wanted): Promise<Result<string,
 }
 
 async function remove(call: Call, side: Side): Outcome {
-  const found = await side.list(call)
-  if (!found.ok) return found
+  const table = await side.find(call)
+  if (!table.ok) return table
   const id = call.http.params['assignment'] ?? ''
-  const assignment = found.value.find((candidate) => candidate.id === id)
-  if (!assignment) return err(notFound(id))
-  const { principalId, resourceAppId, appRoleId } = assignment
+  const found = await findListed(call.deps.db, call.tenantId, table.value, id)
+  if (!found) return err(notFound(id))
+  const { principalId, resourceAppId, appRoleId } = found.assignment
   const told = toldOf(call, 'appRole.removed', resourceAppId, { principal: principalId, role: appRoleId })
   const committed = await commit(call, [deleteAppRoleAssignment(call.tenantId, id), told])
   return committed.ok ? ok({ kind: 'done' }) : committed

@@ -1,14 +1,18 @@
 import { ok, type Result } from '@latchwork/protocol'
 import { type AppRoleAssignment } from '../../store/app-role-assignments.ts'
-import { findApplicationByAppId } from '../../store/applications.ts'
-import { findServicePrincipal, findServicePrincipalById } from '../../store/service-principals.ts'
+import { loadApplications } from '../../store/applications.ts'
+import type { AssignmentTable, ListedAssignment } from '../../store/listing/assignment-tables.ts'
+import { findListed } from '../../store/listing/walk.ts'
+import { findServicePrincipalById } from '../../store/service-principals.ts'
 import { findGroup } from '../../store/administration/groups.ts'
 import { findUser } from '../../store/users.ts'
 import type { Call } from '../call.ts'
 import { findOwnGroup } from '../groups/groups.ts'
 import type { GraphObject } from '../odata/filter.ts'
+import { exactly, type ListPlace, type ListSource } from '../odata/list-source.ts'
 import type { Problem } from '../problem.ts'
 import { findPerson } from '../resources/people.ts'
+import { appIdsOf } from '../resources/permission-grants.ts'
 import { dateOf } from '../resources/application-shape.ts'
 import { findPrincipal } from './service-principals.ts'
 
@@ -39,48 +43,69 @@ export async function findAssignee({ deps, tenantId }: Call, id: string): Promis
   return principal && { principalType: 'ServicePrincipal', principalId: principal.appId }
 }
 
-/** In Graph's words: object ids and names on both sides. */
-export function renderAssignments(
-  assignments: readonly AppRoleAssignment[],
-  call: Call,
-): Promise<readonly GraphObject[]> {
-  return Promise.all(assignments.map((assignment) => renderAssignment(assignment, call)))
+/** With the names of the applications on both sides. */
+interface ShownAssignment extends ListedAssignment {
+  readonly resourceName?: string | undefined
 }
 
-async function renderAssignment(assignment: AppRoleAssignment, { deps, tenantId }: Call): Promise<GraphObject> {
-  const [holder, resource, api] = await Promise.all([
-    loadNamed(assignment, { deps, tenantId }),
-    findServicePrincipal(deps.db, tenantId, assignment.resourceAppId),
-    findApplicationByAppId(deps.db, assignment.resourceAppId),
+/** The list of one side of app role assignments. */
+export function assignmentList(table: AssignmentTable): ListSource<ShownAssignment, keyof AssignmentTable['ordered']> {
+  return {
+    table,
+    load: loadNames,
+    render: renderAssignment,
+    order: { column: 'created_at', descending: false, keptBy: 'createdDateTime' },
+    properties: { createdDateTime: 'created_at' },
+    lookUps: {
+      // A daemon is stored by its application id.
+      principalId: async (id, place) =>
+        [id.toLowerCase(), ...(await appIdsOf(id, place))].map((key) => exactly('principal_id', key)),
+      resourceId: async (id, place) => (await appIdsOf(id, place)).map((appId) => exactly('resource_app_id', appId)),
+    },
+  }
+}
+
+/** As the list shows it. */
+export async function loadAssignment(place: ListPlace, table: AssignmentTable, id: string): Promise<GraphObject> {
+  const found = await findListed(place.db, place.tenantId, table, id)
+  const [shown] = found ? await loadNames([found], place) : []
+  return shown ? renderAssignment(shown) : {}
+}
+
+async function loadNames(
+  assignments: readonly ShownAssignment[],
+  { db }: ListPlace,
+): Promise<readonly ShownAssignment[]> {
+  const daemons = assignments.filter(({ holderId }) => holderId !== undefined)
+  const find = await loadApplications(db, [
+    ...assignments.map(({ assignment }) => assignment.resourceAppId),
+    ...daemons.map(({ assignment }) => assignment.principalId),
   ])
+  return assignments.map((one) => {
+    const holderName = one.holderName ?? find(one.assignment.principalId)?.displayName
+    const resourceName = find(one.assignment.resourceAppId)?.displayName
+    return { ...one, ...(holderName !== undefined && { holderName }), resourceName }
+  })
+}
+
+/** In Graph's words: object ids and names on both sides. */
+function renderAssignment({
+  assignment,
+  holderId,
+  holderName,
+  resourceId,
+  resourceName,
+}: ShownAssignment): GraphObject {
+  const { principalType, principalId } = assignment
   return {
     id: assignment.id,
     appRoleId: assignment.appRoleId,
     createdDateTime: dateOf(assignment.createdAt),
     deletedDateTime: null,
-    principalId: holder.id,
-    principalDisplayName: holder.displayName,
-    principalType: assignment.principalType,
-    resourceId: resource?.id ?? null,
-    resourceDisplayName: api?.displayName ?? null,
+    principalId: principalType === 'ServicePrincipal' ? (holderId ?? null) : principalId,
+    principalDisplayName: holderName ?? null,
+    principalType,
+    resourceId: resourceId ?? null,
+    resourceDisplayName: resourceName ?? null,
   }
-}
-
-async function loadNamed(
-  { principalType, principalId }: AppRoleAssignment,
-  { deps, tenantId }: Pick<Call, 'deps' | 'tenantId'>,
-): Promise<{ readonly id: string | null; readonly displayName: string | null }> {
-  if (principalType === 'User') {
-    const user = await findUser(deps.db, tenantId, principalId)
-    return { id: principalId, displayName: user?.displayName ?? null }
-  }
-  if (principalType === 'Group') {
-    const group = await findGroup(deps.db, tenantId, principalId)
-    return { id: principalId, displayName: group?.displayName ?? null }
-  }
-  const [principal, app] = await Promise.all([
-    findServicePrincipal(deps.db, tenantId, principalId),
-    findApplicationByAppId(deps.db, principalId),
-  ])
-  return { id: principal?.id ?? null, displayName: app?.displayName ?? null }
 }

@@ -1,22 +1,22 @@
 import { ok, type Result } from '@latchwork/protocol'
 import type { User } from '../../directory/user.ts'
-import { findGroup } from '../../store/administration/groups.ts'
-import { listAllGroupIds, listGroupIds } from '../../store/administration/memberships.ts'
-import type { Answered, Call, GraphRoute } from '../call.ts'
+import { listAllGroupIds } from '../../store/administration/memberships.ts'
+import { allGroupsOf, groupsOf } from '../../store/listing/group-tables.ts'
+import { type Answered, type Call, type GraphRoute, listPages } from '../call.ts'
+import type { GraphObject } from '../odata/filter.ts'
 import type { Problem } from '../problem.ts'
 import { renderRolesOf } from '../resources/directory-roles.ts'
 import { findPerson } from '../resources/people.ts'
 import { findOwnGroup, renderGroup } from './groups.ts'
 
 const entity = 'directoryObjects'
-const DIRECT = { read: listGroupIds }
-const ALL = { read: listAllGroupIds }
+type Which = typeof groupsOf
 
 /** What a person or a group is a member of: directly, or through other groups too (Graph `memberOf`, `getMemberObjects`). */
 export const memberOfRoutes: readonly GraphRoute[] = [
   ...[
-    { word: 'memberOf', which: DIRECT },
-    { word: 'transitiveMemberOf', which: ALL },
+    { word: 'memberOf', which: groupsOf },
+    { word: 'transitiveMemberOf', which: allGroupsOf },
   ].flatMap(({ word, which }): GraphRoute[] => [
     { method: 'GET', path: `/me/${word}`, operation: 'me.read', entity, handle: (call) => ofMe(call, which) },
     {
@@ -48,7 +48,6 @@ export const memberOfRoutes: readonly GraphRoute[] = [
 ]
 
 type Outcome = Promise<Result<Answered, Problem>>
-type Which = typeof DIRECT
 
 async function ofMe(call: Call, which: Which): Outcome {
   return ofPerson(call, call.caller, which)
@@ -60,19 +59,22 @@ async function ofUser(call: Call, which: Which): Outcome {
 }
 
 async function ofPerson(call: Call, user: User, which: Which): Outcome {
-  const groups = await loadGroups(call, user.id, which)
-  return ok({ kind: 'list', objects: [...groups, ...renderRolesOf(user)] })
+  return listGroups(call, which(call.tenantId, user.id), renderRolesOf(user))
 }
 
 async function ofGroup(call: Call, which: Which): Outcome {
   const group = await findOwnGroup(call)
-  return group.ok ? ok({ kind: 'list', objects: await loadGroups(call, group.value.id, which) }) : group
+  return group.ok ? listGroups(call, which(call.tenantId, group.value.id), []) : group
 }
 
-async function loadGroups({ deps, tenantId }: Call, memberId: string, { read }: Which) {
-  const ids = await read(deps.db, tenantId, memberId)
-  const groups = await Promise.all(ids.map((id) => findGroup(deps.db, tenantId, id)))
-  return groups.flatMap((group) => (group ? [{ ...renderGroup(group), '@odata.type': '#microsoft.graph.group' }] : []))
+async function listGroups(call: Call, table: ReturnType<Which>, roles: readonly GraphObject[]): Outcome {
+  return listPages({
+    table,
+    render: (group) => ({ ...renderGroup(group), '@odata.type': '#microsoft.graph.group' }),
+    others: roles,
+    order: { column: 'id', descending: false, keptBy: 'id' },
+    properties: { id: 'id', displayName: 'name_key' },
+  })(call)
 }
 
 async function idsOfMe(call: Call): Outcome {

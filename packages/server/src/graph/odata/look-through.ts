@@ -58,14 +58,23 @@ export async function* lookThrough<T, Column extends string>(
       from = rows.at(-1)?.place
       full = rows.length === limit
       if (!from) break
-      const found = rows
-        .map(({ item, place: at }) => ({ object: source.render(item), position: { range: index, ...at } }))
+      const found = (await renderRows(rows, search))
+        .map(({ object, place: at }) => ({ object, position: { range: index, ...at } }))
         .filter(({ object }) => !query.filter || matches(query.filter, object))
         .filter(({ object }) => standsFor(sought, index, object))
       yield { found, looked: rows.length, last: { range: index, ...from } }
       await nextTurn()
     }
   }
+}
+
+async function renderRows<T, Column extends string>(
+  rows: readonly { readonly item: T; readonly place: Place }[],
+  { source, place: of }: Search<T, Column>,
+): Promise<readonly { readonly object: GraphObject; readonly place: Place }[]> {
+  const items = rows.map(({ item }) => item)
+  const known = source.load ? await source.load(items, of) : items
+  return rows.map(({ item, place }, at) => ({ object: source.render(known[at] ?? item), place }))
 }
 
 /** What several alternatives find comes with the first of them only, so that no object comes twice. */

@@ -1,9 +1,11 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { countRows, everything, isLonger, type Place, type Range } from '../../store/listing/walk.ts'
 import { findRanges, type Ranges } from './find-ranges.ts'
+import type { GraphObject } from './filter.ts'
 import { compareKeys, type ListQuery, type Page, sortKey, WRONG_TOKEN } from './list-query.ts'
 import type { ListPlace, ListSource } from './list-source.ts'
 import { type Found, gather, lookThrough, type Search } from './look-through.ts'
+import { matches } from './matches.ts'
 
 /** Objects that one page looks at; where no index finds them, a page may be shorter than `$top` and still have a next one. */
 const MOST_LOOKED_AT = 5000
@@ -31,7 +33,7 @@ export async function readList<T, Column extends string>(
   const page = ranges && !query.orderBy ? await pageThrough(asked, ranges) : await pageInOrder(asked, ranges)
   if (!page.ok || !query.count) return page
   const count = await countFound(asked, ranges)
-  return count.ok ? ok({ ...page.value, count: count.value }) : count
+  return count.ok ? ok({ ...page.value, count: count.value + findOthers(asked).length }) : count
 }
 
 /** The ranges one after another, each in its own order. */
@@ -99,7 +101,8 @@ async function mergedPage<T, Column extends string>(
   const sorted = await collectFew(search, inOrder.length, order)
   if (!sorted) return undefined
   const compare = compareBy(order)
-  const candidates = sorted.filter(({ position }) => !after || compare(position, after) > 0)
+  const others = findOthers(asked).map((object) => placeIn(order, object, asked))
+  const candidates = [...others, ...sorted].filter(({ position }) => !after || compare(position, after) > 0)
   let horizon: Place | undefined
   for (const [index, { range }] of inOrder.entries()) {
     const start = startIn(range, after, order)
@@ -147,15 +150,26 @@ async function collectFew<T, Column extends string>(
       return undefined
   const { found, stoppedAt } = await gather(search, { wanted: MOST_SORTED + 1, only }, MOST_LOOKED_AT)
   if (stoppedAt) return undefined
-  const { table } = source
-  const isTime = order.column !== undefined && table.ordered[order.column] === 'number'
-  return found.map(({ object }) => {
-    const value = object[order.name]
-    // The keys of the index, so that objects of both kinds stand in one order.
-    const key = isTime ? Date.parse(String(value)) / 1000 : sortKey(value)
-    const tie = order.column === 'id' ? place.tenantId : String(object['id'])
-    return { object, position: { range: 0, key, tie } }
-  })
+  return found.map(({ object }) => placeIn(order, object, search))
+}
+
+/** With the keys of the index, so that objects of both kinds stand in one order. */
+function placeIn<T, Column extends string>(
+  { name, column }: Order<Column>,
+  object: GraphObject,
+  { source, place }: Asked<T, Column>,
+): Found {
+  const value = object[name]
+  const isTime = column !== undefined && source.table.ordered[column] === 'number'
+  const key = isTime ? Date.parse(String(value)) / 1000 : sortKey(value)
+  const tie = column === 'id' ? place.tenantId : String(object['id'])
+  return { object, position: { range: 0, key, tie } }
+}
+
+function findOthers<T, Column extends string>({ source, query }: Asked<T, Column>): readonly GraphObject[] {
+  const { others = [] } = source
+  const { filter } = query
+  return filter ? others.filter((object) => matches(filter, object)) : others
 }
 
 async function countFound<T, Column extends string>(

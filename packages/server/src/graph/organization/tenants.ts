@@ -5,10 +5,12 @@ import { DEFAULT_TENANT_SETTINGS, isDomain, type Tenant } from '../../directory/
 import { isUserName, type User } from '../../directory/user.ts'
 import { createPasswordLink, HANDED_OVER_SECONDS } from '../../session/one-time-link.ts'
 import { randomGuid } from '../../session/random-guid.ts'
-import { listTenants } from '../../store/tenants.ts'
+import { INSTANCE, TENANTS } from '../../store/listing/administration-tables.ts'
 import { insertUser } from '../../store/users.ts'
 import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
 import { commit } from '../commit.ts'
+import type { ListSource } from '../odata/list-source.ts'
+import { readList } from '../odata/read-list.ts'
 import { notSettable, type Problem, wrongValue } from '../problem.ts'
 import { dateOf } from '../resources/application-shape.ts'
 import { isText } from '../resources/user-body.ts'
@@ -20,10 +22,17 @@ export const tenantRoutes: readonly GraphRoute[] = [
   { method: 'POST', path: '/tenants', operation: 'tenants.write', handle: create },
 ]
 
+const ORGANIZATIONS: ListSource<Tenant, keyof typeof TENANTS.ordered> = {
+  table: TENANTS,
+  render: renderOrganization,
+  order: { column: 'name_key', descending: false },
+  properties: { id: 'id', displayName: 'name_key' },
+}
+
 type Outcome = Promise<Result<Answered, Problem>>
 
 async function list({ deps }: Call): Outcome {
-  return ok({ kind: 'list', objects: (await listTenants(deps.db)).map(renderOrganization) })
+  return ok({ kind: 'pages', read: (query) => readList(ORGANIZATIONS, { db: deps.db, tenantId: INSTANCE }, query) })
 }
 
 /** An organization with its first administrator, who chooses a password behind the link of this one answer (ASVS 6.4.1). */

@@ -2,20 +2,24 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import { checkTenancy } from '../../consent/check-tenancy.ts'
 import { consentKey } from '../../consent/consent-key.ts'
 import { recordConsent } from '../../consent/record-consent.ts'
-import { loadRequested, requestedOf } from '../../consent/requested-permissions.ts'
+import { appIdsOf, judgeRequested, loadRequested, requestedOf } from '../../consent/requested-permissions.ts'
+import type { Application } from '../../directory/application.ts'
 import type { Permission } from '../../directory/consent-facts.ts'
+import { nameKey } from '../../directory/name-key.ts'
 import type { Tenant } from '../../directory/tenant.ts'
 import {
   type ConsentRequest,
   decideConsentRequest,
   findConsentRequest,
-  listConsentRequests,
+  listOpenRequests,
 } from '../../store/administration/consent-requests.ts'
-import { findApplicationByAppId } from '../../store/applications.ts'
+import { findApplicationByAppId, loadApplications } from '../../store/applications.ts'
+import { CONSENT_REQUESTS, type ListedRequest } from '../../store/listing/administration-tables.ts'
+import { findListed } from '../../store/listing/walk.ts'
 import { findServicePrincipal } from '../../store/service-principals.ts'
-import { findUser } from '../../store/users.ts'
-import { type Answered, type Call, etagOf, findOwnTenant, type GraphRoute, mayChange, toldOf } from '../call.ts'
+import { type Answered, type Call, etagOf, findOwnTenant, type GraphRoute, listPages, mayChange, toldOf } from '../call.ts'
 import type { GraphObject } from '../odata/filter.ts'
+import { exactly, type ListSource } from '../odata/list-source.ts'
 import { conflict, notFound, type Problem, STALE } from '../problem.ts'
 import { dateOf } from './application-shape.ts'
 
@@ -29,19 +33,58 @@ export const consentRequestRoutes: readonly GraphRoute[] = [
 
 type Outcome = Promise<Result<Answered, Problem>>
 
+/** With what the application and its APIs say today. */
+interface ShownRequest extends ListedRequest {
+  readonly client?: Application | undefined
+  readonly permissions?: readonly Permission[]
+}
+
+const STATES = ['InProgress', 'Approved', 'Denied'] as const
+
 async function list(call: Call): Outcome {
   const tenant = await findOwnTenant(call)
   if (!tenant.ok) return tenant
-  const requests = await listConsentRequests(call.deps.db, call.tenantId)
-  const objects = await Promise.all(requests.map((request) => render(call, request, tenant.value)))
-  return ok({ kind: 'list', objects })
+  const source: ListSource<ShownRequest, keyof typeof CONSENT_REQUESTS.ordered> = {
+    table: CONSENT_REQUESTS,
+    load: (requests) => loadShown(call, requests, tenant.value),
+    render,
+    order: { column: 'created_at', descending: true, keptBy: 'createdDateTime' },
+    properties: { id: 'id', appId: 'client_app_id', createdDateTime: 'created_at' },
+    lookUps: {
+      status: (value) =>
+        Promise.resolve(
+          STATES.filter((state) => nameKey(state) === nameKey(value)).map((state) => exactly('status', state)),
+        ),
+    },
+  }
+  return listPages(source)(call)
 }
 
 async function show(call: Call): Outcome {
-  const request = await find(call)
-  if (!request.ok) return request
+  const { deps, tenantId, id } = call
+  const request = await findListed(deps.db, tenantId, CONSENT_REQUESTS, id.toLowerCase())
+  if (!request) return err(notFound(id))
   const tenant = await findOwnTenant(call)
-  return tenant.ok ? ok({ kind: 'object', object: await render(call, request.value, tenant.value) }) : tenant
+  if (!tenant.ok) return tenant
+  const [shown = request] = await loadShown(call, [request], tenant.value)
+  return ok({ kind: 'object', object: render(shown) })
+}
+
+/** Every application is read once, however many requests name it. */
+async function loadShown(
+  { deps }: Call,
+  requests: readonly ShownRequest[],
+  tenant: Tenant,
+): Promise<readonly ShownRequest[]> {
+  const find = await loadApplications(
+    deps.db,
+    requests.flatMap(({ request }) => [request.clientAppId, ...appIdsOf(request.permissions)]),
+  )
+  return requests.map((one) => ({
+    ...one,
+    client: find(one.request.clientAppId),
+    permissions: judgeRequested(find, one.request.permissions, tenant),
+  }))
 }
 
 /**
@@ -73,12 +116,9 @@ async function decisions(call: Call, request: ConsentRequest, permissions: reado
   const { deps, caller, tenantId } = call
   const decision = { status: 'Approved', by: caller.id, at: deps.now() } as const
   const granted = new Set(permissions.map((permission) => JSON.stringify(requestedOf(permission))))
-  const others = (await listConsentRequests(deps.db, tenantId)).filter(
+  const others = (await listOpenRequests(deps.db, tenantId, request.clientAppId)).filter(
     (other) =>
-      other.id !== request.id &&
-      other.status === 'InProgress' &&
-      other.clientAppId === request.clientAppId &&
-      other.permissions.every((permission) => granted.has(JSON.stringify(permission))),
+      other.id !== request.id && other.permissions.every((permission) => granted.has(JSON.stringify(permission))),
   )
   return [
     decideConsentRequest(request, decision),
@@ -107,12 +147,7 @@ async function find({ deps, tenantId, id }: Call): Promise<Result<ConsentRequest
   return request ? ok(request) : err(notFound(id))
 }
 
-async function render({ deps, tenantId }: Call, request: ConsentRequest, tenant: Tenant): Promise<GraphObject> {
-  const [client, user, permissions] = await Promise.all([
-    findApplicationByAppId(deps.db, request.clientAppId),
-    findUser(deps.db, tenantId, request.userId),
-    loadRequested(deps.db, request.permissions, tenant),
-  ])
+function render({ request, client, permissions = [], userDisplayName, userPrincipalName }: ShownRequest): GraphObject {
   return {
     '@odata.etag': etagOf(consentKey({ missing: permissions })),
     id: request.id,
@@ -121,8 +156,8 @@ async function render({ deps, tenantId }: Call, request: ConsentRequest, tenant:
     publisherDomain: client?.publisherDomain ?? null,
     user: {
       id: request.userId,
-      displayName: user?.displayName ?? null,
-      userPrincipalName: user?.userPrincipalName ?? null,
+      displayName: userDisplayName ?? null,
+      userPrincipalName: userPrincipalName ?? null,
     },
     justification: request.justification,
     permissions: permissions.map(({ api, scope, isRole }) => ({

@@ -2,11 +2,11 @@ import { err, ok, type Result } from '@latchwork/protocol'
 import {
   findDeletedApplication,
   KEEP_DELETED_SECONDS,
-  listDeletedApplications,
   type DeletedApplication,
   restoreApplication,
 } from '../../store/administration/deleted-applications.ts'
-import { type Answered, type Call, type GraphRoute, toldOf } from '../call.ts'
+import { deletedSince } from '../../store/listing/administration-tables.ts'
+import { type Answered, type Call, type GraphRoute, listPages, toldOf } from '../call.ts'
 import { commit } from '../commit.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { notFound, type Problem } from '../problem.ts'
@@ -24,10 +24,13 @@ export const deletedApplicationRoutes: readonly GraphRoute[] = [
   { method: 'POST', path: '/directory/deletedItems/:id/restore', operation: 'applications.delete', handle: restore },
 ]
 
-async function list({ deps, tenantId }: Call): Promise<Result<Answered, Problem>> {
-  const since = deps.now() - KEEP_DELETED_SECONDS
-  const found = await listDeletedApplications(deps.db, tenantId)
-  return ok({ kind: 'list', objects: found.filter(({ deletedAt }) => deletedAt > since).map(renderDeleted) })
+async function list(call: Call): Promise<Result<Answered, Problem>> {
+  return listPages({
+    table: deletedSince(call.deps.now() - KEEP_DELETED_SECONDS),
+    render: renderDeleted,
+    order: { column: 'deleted_at', descending: true, keptBy: 'deletedDateTime' },
+    properties: { id: 'id', deletedDateTime: 'deleted_at' },
+  })(call)
 }
 
 async function restore(call: Call): Promise<Result<Answered, Problem>> {

@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import type { DirectoryRole, User } from '../../directory/user.ts'
 import { retireLinksOfNewOperator } from '../../session/one-time-link.ts'
-import { listUsersWithRoles, replaceUser } from '../../store/users.ts'
-import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../call.ts'
+import { usersWithRole } from '../../store/listing/administration-tables.ts'
+import { replaceUser } from '../../store/users.ts'
+import { type Answered, type Call, type GraphRoute, listPages, readBody, toldOf } from '../call.ts'
 import { commitDone } from '../commit.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { parseReference } from '../odata/reference.ts'
@@ -52,11 +53,15 @@ async function show({ id }: Call): Outcome {
   return role.ok ? ok({ kind: 'object', object: renderRole(role.value) }) : role
 }
 
-async function members({ deps, tenantId, id }: Call): Outcome {
-  const role = findRole(id)
+async function members(call: Call): Outcome {
+  const role = findRole(call.id)
   if (!role.ok) return role
-  const users = await listUsersWithRoles(deps.db, tenantId)
-  return ok({ kind: 'list', objects: users.filter((user) => user.roles.includes(role.value.role)).map(renderUser) })
+  return listPages({
+    table: usersWithRole(call.tenantId, role.value.role),
+    render: renderUser,
+    order: { column: 'id', descending: false },
+    properties: { id: 'id' },
+  })(call)
 }
 
 async function add(call: Call): Outcome {

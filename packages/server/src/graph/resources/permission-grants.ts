@@ -25,7 +25,8 @@ export const GRANT_LIST: ListSource<ListedGrant, keyof typeof GRANTS.ordered> = 
   },
 }
 
-async function appIdsOf(id: string, { db, tenantId }: ListPlace): Promise<readonly string[]> {
+/** The application of a service principal, by its object id. */
+export async function appIdsOf(id: string, { db, tenantId }: ListPlace): Promise<readonly string[]> {
   const principal = await findServicePrincipalById(db, tenantId, id.toLowerCase())
   return principal ? [principal.appId] : []
 }

@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { renderExplained } from '../../explain/render-explained.ts'
-import { findRefusalTrace, listRefusalTraces, type RefusalTrace } from '../../store/instance/refusal-traces.ts'
-import type { Answered, Call, GraphRoute } from '../call.ts'
+import { findRefusalTrace, type RefusalTrace } from '../../store/instance/refusal-traces.ts'
+import { REFUSALS } from '../../store/listing/administration-tables.ts'
+import { type Answered, type Call, type GraphRoute, listPages } from '../call.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { notFound, type Problem } from '../problem.ts'
 
@@ -14,15 +15,17 @@ export const refusalRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: '/auditLogs/refusals/:id', operation: 'audit.read', handle: readRefusal },
 ]
 
-/** The newest traces that a call looks at. */
-const NEWEST = 1000
-
 type Outcome = Promise<Result<Answered, Problem>>
 
-async function listRefusals({ deps, tenantId }: Call): Outcome {
-  await deps.refusals.flush()
-  const traces = await listRefusalTraces(deps.db, tenantId, NEWEST)
-  return ok({ kind: 'list', objects: traces.map((trace) => render(trace, deps.config.publicUrl)) })
+async function listRefusals(call: Call): Outcome {
+  await call.deps.refusals.flush()
+  const { publicUrl } = call.deps.config
+  return listPages({
+    table: REFUSALS,
+    render: (trace) => render(trace, publicUrl),
+    order: { column: 'at', descending: true, keptBy: 'at' },
+    properties: { at: 'at' },
+  })(call)
 }
 
 async function readRefusal({ deps, tenantId, id }: Call): Outcome {

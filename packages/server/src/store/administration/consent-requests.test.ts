@@ -7,7 +7,7 @@ import {
   type ConsentRequest,
   decideConsentRequest,
   findConsentRequest,
-  listConsentRequests,
+  listOpenRequests,
   putConsentRequest,
 } from './consent-requests.ts'
 
@@ -44,11 +44,12 @@ onEveryEngine('consent requests', (engine) => {
     const third = { ...first, id: randomUUID(), createdAt: NOW + 2 }
     await db.commit(putConsentRequest(first))
     await db.commit(putConsentRequest(again))
-    assert.deepEqual(await listConsentRequests(db, first.tenantId), [again])
+    assert.deepEqual(await listOpenRequests(db, first.tenantId, first.clientAppId), [again])
     await db.commit([decideConsentRequest(again, { status: 'Denied', by: 'admin', at: NOW + 2 })])
     await db.commit(putConsentRequest(third))
-    const ids = (await listConsentRequests(db, first.tenantId)).map(({ id, status }) => `${id} ${status}`)
-    assert.deepEqual(ids, [`${third.id} InProgress`, `${again.id} Denied`])
+    assert.deepEqual(await listOpenRequests(db, first.tenantId, first.clientAppId), [third])
+    assert.deepEqual(await listOpenRequests(db, first.tenantId, randomUUID()), [])
+    assert.equal((await findConsentRequest(db, first.tenantId, again.id))?.status, 'Denied')
   })
 
   test('of two decisions one wins', async () => {

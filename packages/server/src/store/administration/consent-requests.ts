@@ -28,12 +28,16 @@ export interface ConsentRequest {
 /** As long as a deleted registration: after that the person asks again. */
 const KEEP_REQUESTS_SECONDS = 30 * 86_400
 
-/** The newest first. */
-export async function listConsentRequests(db: Db, tenantId: string): Promise<readonly ConsentRequest[]> {
+/** What people wait for of one app. */
+export async function listOpenRequests(
+  db: Db,
+  tenantId: string,
+  clientAppId: string,
+): Promise<readonly ConsentRequest[]> {
   const rows = await db.rows<Row>(sql`
     SELECT tenant_id, id, client_app_id, user_id, permissions, justification, status, created_at, decided_at, decided_by
-    FROM consent_requests WHERE tenant_id = ${tenantId} ORDER BY created_at DESC, id`)
-  return rows.map(parseRequest)
+    FROM consent_requests WHERE tenant_id = ${tenantId} AND client_app_id = ${clientAppId} AND status = 'InProgress' ORDER BY id`)
+  return rows.map(parseConsentRequest)
 }
 
 export async function findConsentRequest(db: Db, tenantId: string, id: string): Promise<ConsentRequest | undefined> {
@@ -41,7 +45,7 @@ export async function findConsentRequest(db: Db, tenantId: string, id: string): 
   const [row] = await db.rows<Row>(sql`
     SELECT tenant_id, id, client_app_id, user_id, permissions, justification, status, created_at, decided_at, decided_by
     FROM consent_requests WHERE tenant_id = ${tenantId} AND id = ${id}`)
-  return row && parseRequest(row)
+  return row && parseConsentRequest(row)
 }
 
 /** Asks; an older open request of the same person for the same app is withdrawn, because this one says what he needs now. */
@@ -86,7 +90,7 @@ export function sweepConsentRequests(now: number): Change {
   }
 }
 
-function parseRequest(row: Row): ConsentRequest {
+export function parseConsentRequest(row: Row): ConsentRequest {
   return {
     tenantId: textOf(row, 'tenant_id'),
     id: textOf(row, 'id'),

@@ -11,12 +11,6 @@ export interface DeletedApplication {
   readonly deletedAt: number
 }
 
-export async function listDeletedApplications(db: Db, tenantId: string): Promise<readonly DeletedApplication[]> {
-  const rows = await db.rows<Row>(sql`
-    SELECT doc, deleted_at FROM deleted_applications WHERE tenant_id = ${tenantId} ORDER BY deleted_at DESC, id`)
-  return rows.map(parseDeleted)
-}
-
 export async function findDeletedApplication(
   db: Db,
   tenantId: string,
@@ -66,6 +60,6 @@ export function sweepDeletedApplications(now: number): Change {
   }
 }
 
-function parseDeleted(row: Row): DeletedApplication {
+export function parseDeleted(row: Row): DeletedApplication {
   return { application: parseApplication(documentOf(row, 'doc')), deletedAt: numberOf(row, 'deleted_at') }
 }

@@ -68,7 +68,7 @@ export async function listRefusalTraces(db: Db, tenantId: string, limit: number)
   return rows.map(parseTrace)
 }
 
-function parseTrace(row: Row): RefusalTrace {
+export function parseTrace(row: Row): RefusalTrace {
   const facts = Object.entries(documentOf(row, 'facts')).map(([name, value]) => [name, String(value)] as const)
   return {
     traceId: textOf(row, 'trace_id'),

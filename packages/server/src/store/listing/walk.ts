@@ -1,5 +1,5 @@
 import { nameKey } from '../../directory/name-key.ts'
-import { numberOf, type Row, textOf } from '../engine/row.ts'
+import { canBeStored, numberOf, type Row, textOf } from '../engine/row.ts'
 import { type Db, once, type SqlValue } from '../sql.ts'
 
 /** A table that is read in the order of one of its columns, a bounded number of rows at a time. */
@@ -11,6 +11,8 @@ export interface ListedTable<T, Column extends string = string> {
   readonly only?: string
   /** Values of the question marks in `only`. */
   readonly scope?: readonly SqlValue[]
+  /** Values of the question marks in `from`. */
+  readonly inFrom?: readonly SqlValue[]
   /** The columns that an index holds behind the tenant, followed by the id. */
   readonly ordered: Readonly<Record<Column, 'text' | 'number'>>
   readonly parse: (row: Row) => T
@@ -69,14 +71,13 @@ export async function readWalk<T, Column extends string>(
   const from = after ?? { key: start, tie: descending ? LAST_TEXT : '' }
   const left = except.flatMap((range) => [range.low, range.high])
   const values: SqlValue[] = [
-    tenantId,
-    ...(table.scope ?? []),
+    ...placeOf(table, tenantId),
     end,
     from.key,
     from.tie,
     ...left,
     limit,
-    ...(except.length > 0 ? [tenantId] : []),
+    ...(except.length > 0 ? placeOf(table, tenantId) : []),
   ]
   const rows = await db.rows<Row>(once({ text: walkText(table, walk), values }))
   const keyOf = table.ordered[walk.column] === 'text' ? textOf : numberOf
@@ -84,6 +85,20 @@ export async function readWalk<T, Column extends string>(
     item: table.parse(row),
     place: { key: keyOf(row, 'place_key'), tie: textOf(row, 'place_tie') },
   }))
+}
+
+/** The one row with this id, if the list has it. */
+export async function findListed<T>(
+  db: Db,
+  tenantId: string,
+  table: ListedTable<T>,
+  id: string,
+): Promise<T | undefined> {
+  if (!canBeStored(id)) return undefined
+  const own = table.only === undefined ? '' : ` AND ${table.only}`
+  const text = `SELECT ${table.columns} FROM ${table.from} WHERE t.tenant_id = ?${own} AND t.id = ?`
+  const [row] = await db.rows<Row>(once({ text, values: [...placeOf(table, tenantId), id] }))
+  return row && table.parse(row)
 }
 
 /** How many rows lie in any of the ranges; without ranges, in all, by whichever index is the smallest. */
@@ -97,7 +112,7 @@ export async function countRows<T, Column extends string>(
   const within = inThem === '' ? '' : ` AND (${inThem})`
   const own = table.only === undefined ? '' : ` AND ${table.only}`
   const text = `SELECT COUNT(*) AS number FROM ${bareTable(table)} WHERE t.tenant_id = ?${own}${within}`
-  const values = [tenantId, ...(table.scope ?? []), ...ranges.flatMap(({ low, high }) => [low, high])]
+  const values = [...placeOf(table, tenantId), ...ranges.flatMap(({ low, high }) => [low, high])]
   const [row] = await db.rows<Row>(once({ text, values }))
   return row === undefined ? 0 : numberOf(row, 'number')
 }
@@ -111,7 +126,7 @@ export async function isLonger<T, Column extends string>(
   const own = table.only === undefined ? '' : ` AND ${table.only}`
   const text = `SELECT COUNT(*) AS number FROM (SELECT t.id FROM ${bareTable(table)}
     WHERE t.tenant_id = ?${own} AND t.${column} >= ? AND t.${column} <= ? LIMIT ?) AS counted`
-  const [row] = await db.rows<Row>(once({ text, values: [tenantId, ...(table.scope ?? []), low, high, most + 1] }))
+  const [row] = await db.rows<Row>(once({ text, values: [...placeOf(table, tenantId), low, high, most + 1] }))
   return row !== undefined && numberOf(row, 'number') > most
 }
 
@@ -129,7 +144,12 @@ function walkText<T>(table: ListedTable<T>, { column, descending, except = [] }:
   // First the keys, from an index alone if one has them all: rows that are passed over are then never read.
   return `SELECT ${table.columns}, s.place_key, s.place_tie
     FROM (SELECT t.id AS place_id, ${place} FROM ${bareTable(table)} ${rows}) s, ${table.from}
-    WHERE t.tenant_id = ? AND t.id = s.place_id ORDER BY s.place_key${order}, s.place_tie${order}`
+    WHERE t.tenant_id = ?${own} AND t.id = s.place_id ORDER BY s.place_key${order}, s.place_tie${order}`
+}
+
+/** Values of the question marks from `FROM` to what belongs to the list. */
+function placeOf<T>({ inFrom = [], scope = [] }: ListedTable<T>, tenantId: string): readonly SqlValue[] {
+  return [...inFrom, tenantId, ...scope]
 }
 
 /** What is joined never adds or removes rows, so counting leaves it out. */

@@ -9,6 +9,7 @@ import { GROUPS } from './0007-groups.ts'
 import { SEARCH } from './0008-search.ts'
 import { GROUP_LISTING } from './0009-group-listing.ts'
 import { PASSING } from './0010-passing-events.ts'
+import { MORE_LISTING } from './0011-more-listing.ts'
 
 /** Every step of the schema, in order. A released step never changes; a new one only adds. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   SEARCH,
   GROUP_LISTING,
   PASSING,
+  MORE_LISTING,
 ]

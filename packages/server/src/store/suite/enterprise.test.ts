@@ -6,7 +6,6 @@ import {
   insertAppRoleAssignment,
   listAppRoleAssignments,
   listAppRoleAssignmentsOfTenant,
-  listAppRoleAssignmentsTo,
 } from '../app-role-assignments.ts'
 import { listGrantsOfTenant, putGrant } from '../permission-grants.ts'
 import {
@@ -19,6 +18,8 @@ import {
 import { isAppIdNamedElsewhere } from '../administration/app-id-names.ts'
 import { moveToDeleted } from '../administration/deleted-applications.ts'
 import { insertApplication } from '../applications.ts'
+import { assignedOf, assignedTo } from '../listing/assignment-tables.ts'
+import { countRows, findListed } from '../listing/walk.ts'
 import { onEveryEngine } from './engines.ts'
 import { aGrant, anApplication, aServicePrincipal } from './fixtures.ts'
 
@@ -73,7 +74,7 @@ onEveryEngine('enterprise applications', (engine) => {
     assert.deepEqual(await db.commit(deleteServicePrincipal(principal)), ok)
     assert.deepEqual(await listGrantsOfTenant(db, tenantId), stays.slice(0, 1))
     assert.deepEqual(await listGrantsOfTenant(db, String(stays[1]?.tenantId)), stays.slice(1))
-    assert.deepEqual(await listAppRoleAssignmentsTo(db, tenantId, appId), [])
+    assert.equal(await countRows(db, tenantId, assignedTo(appId), []), 0)
     assert.deepEqual(await listAppRoleAssignments(db, tenantId, appId), [])
     assert.deepEqual(await listAppRoleAssignments(db, tenantId, other.principalId), [other])
   })
@@ -84,10 +85,14 @@ onEveryEngine('enterprise applications', (engine) => {
     assert.deepEqual(await db.commit([insertAppRoleAssignment(given)]), ok)
     const again = await db.commit([insertAppRoleAssignment({ ...given, id: randomUUID() })])
     assert.deepEqual(again, { ok: false, failed: 'insert app role assignment', cause: 'unmet' })
-    assert.deepEqual(await listAppRoleAssignmentsTo(db, given.tenantId, given.resourceAppId), [given])
+    for (const table of [assignedTo(given.resourceAppId), assignedOf(given.principalId)]) {
+      assert.deepEqual((await findListed(db, given.tenantId, table, given.id))?.assignment, given)
+      assert.equal(await findListed(db, randomUUID(), table, given.id), undefined)
+      assert.equal(await findListed(db, given.tenantId, table, `${given.id}\0`), undefined)
+    }
+    assert.equal(await findListed(db, given.tenantId, assignedTo(randomUUID()), given.id), undefined)
     assert.deepEqual(await listAppRoleAssignmentsOfTenant(db, given.tenantId), [given])
     assert.deepEqual(await listAppRoleAssignments(db, given.tenantId, given.principalId), [given])
-    assert.deepEqual(await listAppRoleAssignmentsTo(db, randomUUID(), given.resourceAppId), [])
   })
 })
 
