@@ -7,7 +7,7 @@ import { putGrant } from '../../packages/server/src/store/permission-grants.ts'
 import { insertUser } from '../../packages/server/src/store/users.ts'
 import { tenantId, audience } from '../latchwork/directory.ts'
 import { applicationNameOf, idOf, nameOf, size } from './directory.ts'
-import type { Application } from '../../packages/server/src/directory/application.ts'
+import { type Application, STRICT } from '../../packages/server/src/directory/application.ts'
 import type { Change } from '../../packages/server/src/store/sql.ts'
 
 /** Fills an instance, which nothing has open, by the store's own functions. Prints the seconds. Usage: fill.ts FOLDER */
@@ -97,13 +97,7 @@ function registrationOf(index: number): Application {
     requiredResourceAccess: [],
     passwordCredentials: [],
     info: {},
-    latchwork: {
-      allowCodeWithoutPkce: false,
-      refreshTokenReuse: 'detected',
-      allowOutOfBand: false,
-      allowSilentSignIn: false,
-      resourceUrls: [],
-    },
+    latchwork: STRICT,
     createdAt: now - 10 * index,
     version: 1,
   }

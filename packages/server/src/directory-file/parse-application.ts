@@ -1,5 +1,5 @@
 import { checkRegistrableRedirectUri, type Platform } from '@latchwork/protocol'
-import type { AppCompatibility, AppRole, PermissionScope } from '../directory/application.ts'
+import { type AppCompatibility, type AppRole, type PermissionScope, STRICT } from '../directory/application.ts'
 import { parseKeys } from './keys/parse-key.ts'
 import type { FileApplication, FileRequirement } from './model.ts'
 import { guidOr, optional } from './values.ts'
@@ -81,10 +81,10 @@ export function parseApplication(app: Reader, home: Home): FileApplication {
 
 function parseCompatibility(latchwork: Reader): AppCompatibility {
   return {
-    allowCodeWithoutPkce: latchwork.flag('allowCodeWithoutPkce', false),
-    refreshTokenReuse: latchwork.word('refreshTokenReuse', ['detected', 'allowed'], 'detected'),
-    allowOutOfBand: latchwork.flag('allowOutOfBand', false),
-    allowSilentSignIn: latchwork.flag('allowSilentSignIn', false),
+    allowCodeWithoutPkce: latchwork.flag('allowCodeWithoutPkce', STRICT.allowCodeWithoutPkce),
+    refreshTokenReuse: latchwork.word('refreshTokenReuse', ['detected', 'allowed'], STRICT.refreshTokenReuse),
+    allowOutOfBand: latchwork.flag('allowOutOfBand', STRICT.allowOutOfBand),
+    allowSilentSignIn: latchwork.flag('allowSilentSignIn', STRICT.allowSilentSignIn),
     resourceUrls: parseIdentifiers(latchwork, 'resourceUrls'),
   }
 }

@@ -62,6 +62,15 @@ export interface AppCompatibility {
   readonly resourceUrls: readonly string[]
 }
 
+/** What a registration opens when nobody said anything: nothing. */
+export const STRICT: AppCompatibility = {
+  allowCodeWithoutPkce: false,
+  refreshTokenReuse: 'detected',
+  allowOutOfBand: false,
+  allowSilentSignIn: false,
+  resourceUrls: [],
+}
+
 /** A registration, in Microsoft Graph's words. It lives in its publisher's tenant only. Times are epoch seconds. */
 export interface Application {
   readonly id: string

@@ -1,4 +1,4 @@
-import type { Application } from './application.ts'
+import { type Application, STRICT } from './application.ts'
 import { CLI_APP_ID, OWN_PAGES_APP_ID, PORTAL_APP_ID, SYSTEM_TENANT_ID } from './graph.ts'
 
 /** Pages of a person's own that no application asked for. */
@@ -48,13 +48,7 @@ function client(appId: string, displayName: string): Application {
     requiredResourceAccess: [],
     passwordCredentials: [],
     info: {},
-    latchwork: {
-      allowCodeWithoutPkce: false,
-      refreshTokenReuse: 'detected',
-      allowOutOfBand: false,
-      allowSilentSignIn: false,
-      resourceUrls: [],
-    },
+    latchwork: STRICT,
     createdAt: 0,
     version: 1,
   }

@@ -1,4 +1,4 @@
-import { type Application, GRAPH_APP_ID, GRAPH_USER_READ_ID, type PermissionScope } from './application.ts'
+import { type Application, GRAPH_APP_ID, GRAPH_USER_READ_ID, type PermissionScope, STRICT } from './application.ts'
 import { DIRECTORY_PERMISSIONS } from './graph-permissions.ts'
 
 /** Owns what is built in. No person belongs to it and nothing signs in to it. */
@@ -85,13 +85,7 @@ export const GRAPH_API: Application = {
   requiredResourceAccess: [],
   passwordCredentials: [],
   info: {},
-  latchwork: {
-    allowCodeWithoutPkce: false,
-    refreshTokenReuse: 'detected',
-    allowOutOfBand: false,
-    allowSilentSignIn: false,
-    resourceUrls: [],
-  },
+  latchwork: STRICT,
   createdAt: 0,
   version: 1,
 }

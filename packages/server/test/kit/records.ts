@@ -1,4 +1,4 @@
-import type { Application } from '../../src/directory/application.ts'
+import { type Application, STRICT } from '../../src/directory/application.ts'
 import type { Authorization } from '../../src/directory/authorization.ts'
 import { NO_MEMBERSHIP } from '../../src/directory/groups/membership.ts'
 import { DEFAULT_TENANT_SETTINGS, type Tenant } from '../../src/directory/tenant.ts'
@@ -50,13 +50,7 @@ const APPLICATION: Application = {
   requiredResourceAccess: [],
   passwordCredentials: [],
   info: {},
-  latchwork: {
-    allowCodeWithoutPkce: false,
-    refreshTokenReuse: 'detected',
-    allowOutOfBand: false,
-    allowSilentSignIn: false,
-    resourceUrls: [],
-  },
+  latchwork: STRICT,
   createdAt: 0,
   version: 1,
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Application } from '../../directory/application.ts'
+import { type Application, STRICT } from '../../directory/application.ts'
 import type { Authorization } from '../../directory/authorization.ts'
 import type { PermissionGrant, ServicePrincipal } from '../../directory/service-principal.ts'
 import type { Tenant } from '../../directory/tenant.ts'
@@ -55,13 +55,7 @@ export function anApplication(own: Partial<Application> = {}): Application {
     requiredResourceAccess: [],
     passwordCredentials: [],
     info: {},
-    latchwork: {
-      allowCodeWithoutPkce: false,
-      refreshTokenReuse: 'detected',
-      allowOutOfBand: false,
-      allowSilentSignIn: false,
-      resourceUrls: [],
-    },
+    latchwork: STRICT,
     createdAt: 1_700_000_000,
     version: 1,
     ...own,
