@@ -10,6 +10,8 @@ import { listUsers } from '../store/users.ts'
 import type { Change, Db } from '../store/sql.ts'
 import { findTenant, findTenantByDomain, replaceTenant } from '../store/tenants.ts'
 import { planAssignment } from './assignments/plan-assignment.ts'
+import { planPrincipal } from './enterprise/plan-principal.ts'
+import { planPrincipalPrune } from './enterprise/prune-principals.ts'
 import { namePeople, planGuest } from './guests/plan-guest.ts'
 import type { DirectoryFile, FileTenant } from './model.ts'
 import { planGroups } from './groups/plan-groups.ts'
@@ -100,7 +102,7 @@ interface Planning {
 }
 
 async function planTenant(tenant: FileTenant, path: string, planning: Planning): Promise<readonly Planned[]> {
-  const { problems, deps } = planning
+  const { problems, deps, known } = planning
   const now = deps.now()
   const row = await planTenantRow(tenant, path, planning)
   const present = await listUsers(deps.db, tenant.id)
@@ -116,6 +118,16 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
   }
   planned.push(...guests)
   planned.push(...(await planApplications(tenant, planning)))
+  const principals = {
+    tenant,
+    known,
+    problems,
+    now,
+    principals: await listServicePrincipals(deps.db, tenant.id, 'all'),
+  }
+  planned.push(
+    ...tenant.servicePrincipals.map((one) => planPrincipal(one, principals)).filter((one) => one !== undefined),
+  )
   const gone = listGone(tenant, present, new Set(guests.map(({ step }) => step.name)))
   const users = namePeople(
     tenant,
@@ -123,6 +135,7 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
   )
   planned.push(...(await planGroups(tenant, { db: deps.db, users, now, problems })))
   planned.push(...(await planGiven(tenant, users, planning)))
+  planned.push(...(await planPrincipalPrune(principals, deps.db)))
   planned.push(...(await planPrune(tenant, gone, { db: deps.db, now })))
   return planned.map((one, at) =>
     at === planned.length - 1 ? { ...one, changes: [...one.changes, ...administrators.last] } : one,
@@ -138,7 +151,8 @@ async function planApplications(tenant: FileTenant, { known, problems, deps }: P
     const required = entry.required
       .map((requirement) => resolveRequirement(requirement, known, problems))
       .filter((found) => found !== undefined)
-    planned.push(planApplication(entry, { before, required, now: deps.now(), hashSecret: deps.hashSecret }))
+    const isPresent = tenant.servicePrincipals.some(({ appId }) => appId === entry.draft.appId)
+    planned.push(planApplication(entry, { before, required, isPresent, now: deps.now(), hashSecret: deps.hashSecret }))
   }
   return planned
 }

@@ -17,13 +17,14 @@ export interface FileTenant {
   readonly guests: readonly FileGuest[]
   readonly groups: readonly FileGroup[]
   readonly applications: readonly FileApplication[]
+  readonly servicePrincipals: readonly FilePrincipal[]
   readonly consents: readonly FileConsent[]
   readonly appRoleAssignments: readonly FileAssignment[]
   /** Lists that are there and whole (`--prune`): what is in the directory and not on them goes. */
   readonly whole: ReadonlySet<WholeList>
 }
 
-export type WholeList = 'users' | 'guests' | 'groups' | 'applications'
+export type WholeList = 'users' | 'guests' | 'groups' | 'applications' | 'servicePrincipals'
 
 export interface FileUser {
   readonly path: string
@@ -66,8 +67,10 @@ export interface FileApplication {
   readonly path: string
   readonly draft: Omit<
     Application,
-    'passwordCredentials' | 'keyCredentials' | 'requiredResourceAccess' | 'createdAt' | 'version'
+    'passwordCredentials' | 'keyCredentials' | 'requiredResourceAccess' | 'disabledAt' | 'createdAt' | 'version'
   >
+  /** Absent: as it is. */
+  readonly isDisabled?: boolean
   /** Certificates with their public keys. */
   readonly keys: readonly KeyCredential[]
   readonly secrets: readonly {
@@ -77,6 +80,19 @@ export interface FileApplication {
     readonly endsAt?: number
   }[]
   readonly required: readonly FileRequirement[]
+}
+
+/** An application's presence in the tenant, its own or one of another tenant. */
+export interface FilePrincipal {
+  readonly path: string
+  /** Of a new one. */
+  readonly id: string
+  readonly appId: string
+  /** Absent: as it is, like the next one. A closed application is not opened by a file that does not speak of it. */
+  readonly enabled?: boolean
+  readonly assignmentRequired?: boolean
+  /** Not listed: a foreign client that only consents name. */
+  readonly listed: boolean
 }
 
 /** By URI and values, or in Graph's GUID form. */

@@ -69,6 +69,7 @@ export function parseApplication(app: Reader, home: Home): FileApplication {
       ...parseGroupClaims(app),
       ...optional('logoutUrl', logoutUrl),
     },
+    ...optional('isDisabled', app.maybe('isDisabled')),
     keys: parseKeys(app, appId),
     secrets: app.objects('passwordCredentials').flatMap((credential) => parseSecret(credential, appId, home)),
     required: app.objects('requiredResourceAccess').map(parseRequirement),

@@ -3,6 +3,7 @@ import { isDomain } from '../directory/tenant.ts'
 import { isUserName } from '../directory/user.ts'
 import type { DirectoryFile, FileConsent, FileTenant, FileUser, WholeList } from './model.ts'
 import { parseAssignment } from './assignments/parse-assignment.ts'
+import { parsePrincipal } from './enterprise/parse-principal.ts'
 import { parseGuests } from './guests/parse-guests.ts'
 import { parseGroup } from './groups/parse-group.ts'
 import { parseApplication } from './parse-application.ts'
@@ -29,7 +30,7 @@ export function parseDirectoryFile(value: unknown, rules: FileRules): Result<Dir
   return problems.length > 0 ? err(problems) : ok({ tenants })
 }
 
-const WHOLE_LISTS: readonly WholeList[] = ['users', 'guests', 'groups', 'applications']
+const WHOLE_LISTS: readonly WholeList[] = ['users', 'guests', 'groups', 'applications', 'servicePrincipals']
 
 function parseTenant(tenant: Reader, rules: FileRules, problems: FileProblem[]): FileTenant {
   const domains = tenant.texts('domains').map((domain) => domain.toLowerCase())
@@ -54,6 +55,7 @@ function parseTenant(tenant: Reader, rules: FileRules, problems: FileProblem[]):
     applications: tenant
       .objects('applications')
       .map((app) => parseApplication(app, { tenantId: id, domain, plainSecrets: rules.plainSecrets })),
+    servicePrincipals: tenant.objects('servicePrincipals').map((principal) => parsePrincipal(principal, id)),
     consents: tenant.objects('consents').map(parseConsent),
     appRoleAssignments: tenant.objects('appRoleAssignments').map(parseAssignment),
   }
@@ -121,6 +123,8 @@ function checkUnique(tenants: readonly FileTenant[], problems: FileProblem[]): v
     }
     for (const { homeName, path } of tenant.guests) once(`guest ${tenant.id} ${homeName}`, path, 'a guest')
     for (const group of tenant.groups) once(`group ${tenant.id} ${group.id}`, `${group.path}.id`, 'an id')
+    for (const { appId, path } of tenant.servicePrincipals)
+      once(`principal ${tenant.id} ${appId}`, `${path}.appId`, 'an enterprise application')
     for (const { draft, path } of tenant.applications) {
       once(`app ${draft.appId}`, `${path}.appId`, 'an appId')
       for (const uri of [...draft.identifierUris, ...draft.latchwork.resourceUrls])

@@ -11,6 +11,8 @@ export interface ApplicationPlan {
   readonly before: Application | undefined
   readonly required: readonly RequiredResourceAccess[]
   readonly now: number
+  /** Its enterprise application comes from an entry of its own. */
+  readonly isPresent: boolean
   /** Keyed hash of a client secret. */
   readonly hashSecret: (text: string) => string
 }
@@ -18,6 +20,7 @@ export interface ApplicationPlan {
 /** One application → what must change; nothing when it is already so. */
 export function planApplication(entry: FileApplication, plan: ApplicationPlan): Planned {
   const { before, now } = plan
+  const { isDisabled = before?.disabledAt !== undefined } = entry
   const kept =
     before?.passwordCredentials.filter((old) => !entry.secrets.some((secret) => secret.keyId === old.keyId)) ?? []
   const fresh = entry.secrets.map(({ secretText, ...rest }) => ({
@@ -27,7 +30,7 @@ export function planApplication(entry: FileApplication, plan: ApplicationPlan): 
   }))
   const next: Application = {
     ...entry.draft,
-    ...(before?.disabledAt !== undefined && { disabledAt: before.disabledAt }),
+    ...(isDisabled && { disabledAt: before?.disabledAt ?? now }),
     ...(before?.createdBy !== undefined && { createdBy: before.createdBy }),
     ...mergeKeys(before?.keyCredentials, entry.keys),
     passwordCredentials: [...kept, ...fresh],
@@ -43,6 +46,6 @@ export function planApplication(entry: FileApplication, plan: ApplicationPlan): 
     }
   const { tenantId, appId } = next
   const id = stableId('service principal', tenantId, appId)
-  const presence = insertPresence(next, { tenantId, clientAppId: appId, id, now })
+  const presence = plan.isPresent ? [] : insertPresence(next, { tenantId, clientAppId: appId, id, now })
   return { step, changes: [...insertApplication(next), ...presence] }
 }

@@ -4,7 +4,7 @@ import { sameContent } from './same-content.ts'
 /** One line of the plan that a person sees before anything is changed. */
 export interface PlanStep {
   readonly action: 'create' | 'update' | 'unchanged' | 'delete'
-  readonly what: 'tenant' | 'user' | 'group' | 'application' | 'consent' | 'app role'
+  readonly what: 'tenant' | 'user' | 'group' | 'application' | 'enterprise application' | 'consent' | 'app role'
   /** As a person knows it. */
   readonly name: string
   /** What an update changes, in the words of the file. */
@@ -20,6 +20,8 @@ export interface Planned {
 /** Columns of ours in the words of the file. */
 const FILE_WORDS: Readonly<Record<string, string>> = {
   disabledAt: 'accountEnabled',
+  assignmentRequired: 'appRoleAssignmentRequired',
+  listed: 'latchwork.listed',
   passwordHash: 'password',
   settings: 'latchwork',
 }
@@ -31,7 +33,11 @@ type Subject = Pick<PlanStep, 'what' | 'name'>
 /** The line for an object that becomes `next`; `before` is undefined when it is a new one. */
 export function stepOf(subject: Subject, before: object | undefined, next: object): PlanStep {
   if (before === undefined) return { ...subject, action: 'create', properties: [] }
-  const properties = changedProperties(before, next)
+  const changed = changedProperties(before, next)
+  const properties =
+    subject.what === 'application'
+      ? changed.map((name) => (name === FILE_WORDS['disabledAt'] ? 'isDisabled' : name))
+      : changed
   return { ...subject, action: sameContent(before, next) ? 'unchanged' : 'update', properties }
 }
 

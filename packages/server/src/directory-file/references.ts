@@ -22,6 +22,7 @@ export async function loadReferences(db: Db, file: DirectoryFile): Promise<Known
   for (const tenant of file.tenants) {
     const named = [
       ...tenant.applications.flatMap(({ required }) => required.map((entry) => entry.resource)),
+      ...tenant.servicePrincipals.map(({ appId }) => appId),
       ...tenant.appRoleAssignments.map(({ resource }) => resource),
       ...tenant.consents.flatMap((consent) => [consent.resource, consent.client]),
     ]

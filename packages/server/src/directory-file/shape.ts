@@ -12,6 +12,8 @@ export interface Reader {
   text(name: string): string | undefined
   requiredText(name: string): string
   flag(name: string, fallback: boolean): boolean
+  /** Undefined: it is not there, or null. */
+  maybe(name: string): boolean | undefined
   number(name: string): number | undefined
   word<W extends string>(name: string, words: readonly W[], fallback: W): W
   texts(name: string): readonly string[]
@@ -47,12 +49,14 @@ function openObject(value: unknown, path: string, problems: FileProblem[]) {
     wrong(name, expected)
     return undefined
   }
-  return { source, read, at, wrong, take, typed }
+  const maybe = (name: string): boolean | undefined =>
+    typed(name, 'true or false', (found): found is boolean => typeof found === 'boolean')
+  return { source, read, at, wrong, take, typed, maybe }
 }
 
 /** Wraps a parsed YAML or JSON value. A wrong shape is a problem with its path, never an exception. */
 export function readObject(value: unknown, path: string, problems: FileProblem[]): Reader {
-  const { source, read, at, wrong, take, typed } = openObject(value, path, problems)
+  const { source, read, at, wrong, take, typed, maybe } = openObject(value, path, problems)
   const list = (name: string): readonly unknown[] =>
     typed(name, 'a list', (found): found is unknown[] => Array.isArray(found)) ?? []
   const text = (name: string): string | undefined =>
@@ -67,8 +71,8 @@ export function readObject(value: unknown, path: string, problems: FileProblem[]
       if (found === '') wrong(name, 'a text that is not empty')
       return found ?? ''
     },
-    flag: (name, fallback) =>
-      typed(name, 'true or false', (found): found is boolean => typeof found === 'boolean') ?? fallback,
+    maybe,
+    flag: (name, fallback) => maybe(name) ?? fallback,
     number: (name) =>
       typed(
         name,

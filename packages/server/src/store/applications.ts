@@ -87,6 +87,8 @@ export function insertApplication(application: Application): Change[] {
     },
     ...insertIdentifiers(application),
     ...insertSpaOrigins(application),
+    // It may be present elsewhere already: before it was restored, or earlier in the same file.
+    renamePresences(appId, displayName),
   ]
 }
 

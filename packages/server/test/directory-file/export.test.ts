@@ -48,6 +48,7 @@ const application = fc.record(
     appId: fc.uuid(),
     displayName: text,
     signInAudience: fc.constantFrom('AzureADMyOrg', 'AzureADMultipleOrgs'),
+    isDisabled: fc.boolean(),
     isFallbackPublicClient: fc.boolean(),
     groupMembershipClaims: fc.constantFrom('None', 'SecurityGroup', 'All'),
     publicClient: fc.record({ redirectUris: fc.subarray(['http://localhost', 'com.acme.app://auth']) }),
@@ -82,6 +83,17 @@ const application = fc.record(
   { requiredKeys: ['appId', 'displayName'] },
 )
 
+/** How one organization sees an application: its own one, or the other's. */
+const presence = fc.record(
+  {
+    id: fc.uuid(),
+    accountEnabled: fc.boolean(),
+    appRoleAssignmentRequired: fc.boolean(),
+    latchwork: fc.record({ listed: fc.boolean() }),
+  },
+  { requiredKeys: [] },
+)
+
 const GUEST = 'fay@other.example'
 
 /** Who gets what: each person and each group one role of each app, or access alone. */
@@ -108,8 +120,10 @@ const directory = fc
     applications: fc.uniqueArray(application, { selector: ({ appId }) => appId, maxLength: 3 }),
     guests: fc.subarray([GUEST]),
     pick: fc.nat({ max: 2 }),
+    presences: fc.array(presence, { maxLength: 3 }),
+    guestPresences: fc.array(presence, { maxLength: 3 }),
   })
-  .map(({ groups, pick, ...content }) => {
+  .map(({ groups, pick, presences, guestPresences, ...content }) => {
     const members = [...content.users.map(({ userPrincipalName }) => userPrincipalName), ...content.guests]
     const filled = groups.map((group) => ({ ...group, members }))
     const holders = [
@@ -117,8 +131,22 @@ const directory = fc
       ...groups.map((group) => ({ group: group.displayName })),
     ]
     const appRoleAssignments = assign(content, holders, pick)
-    const acme = { displayName: 'Acme', domains: ['acme.example'], groups: filled, ...content, appRoleAssignments }
-    const other = { displayName: 'Other', domains: ['other.example'], users: [{ userPrincipalName: GUEST }] }
+    const seen = (all: readonly object[]) =>
+      content.applications.flatMap(({ appId }, at) => (all[at] ? [{ appId, ...all[at] }] : []))
+    const acme = {
+      displayName: 'Acme',
+      domains: ['acme.example'],
+      groups: filled,
+      ...content,
+      servicePrincipals: seen(presences),
+      appRoleAssignments,
+    }
+    const other = {
+      displayName: 'Other',
+      domains: ['other.example'],
+      users: [{ userPrincipalName: GUEST }],
+      servicePrincipals: seen(guestPresences),
+    }
     return { tenants: [acme, other] }
   })
 

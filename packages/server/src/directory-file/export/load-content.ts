@@ -5,16 +5,18 @@ import { listAppRoleAssignmentsOfTenant } from '../../store/app-role-assignments
 import { listGroups, listMembers } from '../../store/administration/groups.ts'
 import { findApplicationByAppId, listApplications } from '../../store/applications.ts'
 import { listGrantsOfTenant } from '../../store/permission-grants.ts'
+import { listServicePrincipals } from '../../store/service-principals.ts'
 import type { Db } from '../../store/sql.ts'
 import { findUser, listUsers } from '../../store/users.ts'
 import type { TenantContent } from './render.ts'
 
 /** What a directory file can say of an organization. */
 export async function loadContent(db: Db, tenant: Tenant): Promise<TenantContent> {
-  const [users, groups, applications, grants, assignments] = await Promise.all([
+  const [users, groups, applications, principals, grants, assignments] = await Promise.all([
     listUsers(db, tenant.id),
     listGroups(db, tenant.id),
     listApplications(db, tenant.id),
+    listServicePrincipals(db, tenant.id, 'all'),
     listGrantsOfTenant(db, tenant.id),
     listAppRoleAssignmentsOfTenant(db, tenant.id),
   ])
@@ -26,6 +28,7 @@ export async function loadContent(db: Db, tenant: Tenant): Promise<TenantContent
     guests: await loadGuests(db, users),
     groups: groups.map((group, at) => ({ group, members: memberships[at] ?? [] })),
     applications,
+    principals,
     grants,
     assignments,
   }
@@ -44,7 +47,8 @@ async function loadGuests(db: Db, users: readonly User[]): Promise<TenantContent
 
 /** The registrations that the organizations' consents and required permissions name, by application id. */
 export async function loadNamed(db: Db, contents: readonly TenantContent[]): Promise<ReadonlyMap<string, Application>> {
-  const ids = contents.flatMap(({ grants, assignments, applications }) => [
+  const ids = contents.flatMap(({ grants, assignments, applications, principals }) => [
+    ...principals.map(({ appId }) => appId),
     ...applications.flatMap((app) => app.requiredResourceAccess.map(({ resourceAppId }) => resourceAppId)),
     ...grants.flatMap(({ clientAppId, resourceAppId }) => [clientAppId, resourceAppId]),
     ...assignments.flatMap(({ principalType, principalId, resourceAppId }) =>

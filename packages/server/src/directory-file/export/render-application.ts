@@ -35,6 +35,7 @@ export function renderFileApplication(app: Application, knownAppIds: ReadonlySet
     id: app.id,
     displayName: app.displayName,
     signInAudience: app.signInAudience,
+    ...(app.disabledAt !== undefined && { isDisabled: true }),
     ...unlessEmpty('identifierUris', app.identifierUris),
     ...unlessBare('api', renderApi(app.api)),
     ...unlessEmpty('appRoles', app.appRoles),

@@ -1,11 +1,12 @@
 import type { Application } from '../../directory/application.ts'
-import type { PermissionGrant } from '../../directory/service-principal.ts'
+import type { PermissionGrant, ServicePrincipal } from '../../directory/service-principal.ts'
 import type { Tenant } from '../../directory/tenant.ts'
 import type { User } from '../../directory/user.ts'
 import type { AppRoleAssignment } from '../../store/app-role-assignments.ts'
 import { stableId } from '../stable-id.ts'
 import { renderAssignments } from './render-assignments.ts'
 import { type FileObject, renderFileApplication, unlessEmpty } from './render-application.ts'
+import { renderPrincipals } from './render-principals.ts'
 import { type GroupContent, renderGroups } from './render-groups.ts'
 
 /** Everything of one organization that a directory file can say. */
@@ -16,6 +17,7 @@ export interface TenantContent {
   readonly guests: readonly { readonly user: User; readonly homeName: string }[]
   readonly groups: readonly GroupContent[]
   readonly applications: readonly Application[]
+  readonly principals: readonly ServicePrincipal[]
   readonly grants: readonly PermissionGrant[]
   /** App roles of daemons, users and groups. */
   readonly assignments: readonly AppRoleAssignment[]
@@ -61,6 +63,7 @@ function renderTenant(content: TenantContent, known: ReadonlyMap<string, Applica
       'applications',
       apps.map((app) => renderFileApplication(app, knownAppIds)),
     ),
+    ...unlessEmpty('servicePrincipals', renderPrincipals(content.principals, known)),
     ...unlessEmpty('consents', renderConsents(content, known)),
     ...unlessEmpty(
       'appRoleAssignments',

@@ -8,7 +8,7 @@ import { matches } from './matches.ts'
 import type { Position } from './skip-token.ts'
 
 /** Rows read at once; between two readings others get their turn. */
-const CHUNK = 500
+const CHUNK = 200
 
 /** A query on its way: where to look, in which direction, for what. */
 export interface Search<T, Column extends string> {

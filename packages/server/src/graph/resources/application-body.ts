@@ -26,9 +26,14 @@ const READ_ONLY = ['id', 'appId', 'createdDateTime', 'deletedDateTime', 'publish
  * A body of POST or a merged one of PATCH → the registration. The rules are those of the directory file, so that what one refuses
  * the other does not take; every wrong property is named.
  *
- * @param newId an id for each new key
+ * @param make an id for each new key, and the time at which it is disabled
  */
-export function parseApplicationBody(body: Body, kept: Kept, newId: () => string): Result<Application, Problem> {
+export function parseApplicationBody(
+  body: Body,
+  kept: Kept,
+  make: { readonly newId: () => string; readonly now: number },
+): Result<Application, Problem> {
+  const { newId, now } = make
   for (const [name, why] of Object.entries(NOT_IN_A_BODY))
     if (body[name] !== undefined) return err(badRequest(`Invalid property '${name}': ${why}.`))
   const problems: FileProblem[] = []
@@ -36,14 +41,14 @@ export function parseApplicationBody(body: Body, kept: Kept, newId: () => string
   const home = { tenantId: kept.tenantId, domain: kept.publisherDomain, plainSecrets: false }
   const keys = mergeKeys(body['keyCredentials'], kept.keyCredentials ?? [], newId)
   if (!keys.ok) return keys
-  const { draft, required } = parseApplication(readObject(source, '', problems), home)
+  const { draft, required, isDisabled } = parseApplication(readObject(source, '', problems), home)
   for (const entry of required)
     if (!/^[0-9a-f-]{36}$/.test(entry.resource) || entry.scopes.length > 0 || entry.roles.length > 0)
       problems.push({ path: entry.path, expected: 'resourceAppId, and resourceAccess with ids' })
   if (problems.length > 0) return err(badRequest(problems.map(sentenceOf).join(' ')))
   return ok({
     ...draft,
-    ...(kept.disabledAt !== undefined && { disabledAt: kept.disabledAt }),
+    ...(isDisabled === true && { disabledAt: kept.disabledAt ?? now }),
     ...(kept.createdBy !== undefined && { createdBy: kept.createdBy }),
     passwordCredentials: kept.passwordCredentials,
     ...(keys.value.length > 0 && { keyCredentials: keys.value }),

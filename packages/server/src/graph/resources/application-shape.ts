@@ -25,6 +25,7 @@ export function renderApplication(app: Application): GraphObject {
     signInAudience: app.signInAudience,
     publisherDomain: app.publisherDomain,
     identifierUris: app.identifierUris,
+    isDisabled: app.disabledAt !== undefined,
     isFallbackPublicClient: app.isFallbackPublicClient,
     groupMembershipClaims: app.groupMembershipClaims ?? null,
     optionalClaims: null,

@@ -83,7 +83,7 @@ async function create(call: Call): Outcome {
   const now = deps.now()
   const fresh = { id: newId(), appId: appId.value, tenantId, createdBy: call.caller.id, createdAt: now, version: 1 }
   const kept = { ...fresh, publisherDomain: tenant?.domains[0] ?? '', passwordCredentials: [] }
-  const parsed = parseApplicationBody(body.value, kept, newId)
+  const parsed = parseApplicationBody(body.value, kept, { newId, now })
   if (!parsed.ok) return parsed
   const app = parsed.value
   const taken = await checkIdentifiers(app, [], deps.db)
@@ -121,9 +121,9 @@ async function update(call: Call): Outcome {
   const body = readBody(call.http)
   if (!body.ok) return body
   const merged = mergeApplicationBody(before, body.value)
-  const parsed = parseApplicationBody(merged, { ...before, version: before.version + 1 }, () =>
-    randomGuid(call.deps.random),
-  )
+  const { random, now } = call.deps
+  const make = { newId: () => randomGuid(random), now: now() }
+  const parsed = parseApplicationBody(merged, { ...before, version: before.version + 1 }, make)
   if (!parsed.ok) return parsed
   const taken = await checkIdentifiers(parsed.value, identifiersOf(before), call.deps.db)
   if (taken) return err(taken)

@@ -2,7 +2,6 @@ import type { Application } from '../../directory/application.ts'
 import { parseApplication } from '../application-document.ts'
 import { deleteApplication, insertApplication } from '../applications.ts'
 import { canBeStored, documentOf, numberOf, type Row } from '../engine/row.ts'
-import { renamePresences } from '../service-principals.ts'
 import { type Change, type Db, sql } from '../sql.ts'
 
 /** A registration that can be restored, and when it was deleted (epoch seconds). */
@@ -45,7 +44,6 @@ export function restoreApplication(application: Application): Change[] {
       expect: 1,
     },
     ...insertApplication(application),
-    renamePresences(application.appId, application.displayName),
   ]
 }
 

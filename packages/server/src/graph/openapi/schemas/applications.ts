@@ -68,6 +68,7 @@ const application = object({
   signInAudience: words('AzureADMyOrg', 'AzureADMultipleOrgs'),
   publisherDomain: text,
   identifierUris: texts,
+  isDisabled: flag,
   isFallbackPublicClient: flag,
   groupMembershipClaims: words('SecurityGroup', 'All', 'None', null),
   optionalClaims: { type: 'null' },
