@@ -21,7 +21,7 @@ import { planApplication } from './plan-application.ts'
 import { planConsent } from './plan-consent.ts'
 import { type Planned, type PlanStep, stepOf } from './plan-step.ts'
 import { planAdministrators, planUser } from './plan-user.ts'
-import { type KnownApis, loadReferences, resolveRequirement } from './references.ts'
+import { type KnownApis, knownTo, loadReferences, resolveRequirement } from './references.ts'
 import type { FileProblem } from './shape.ts'
 
 export interface ApplyDeps extends AuditDeps {
@@ -101,8 +101,10 @@ interface Planning {
   readonly deps: ApplyDeps
 }
 
-async function planTenant(tenant: FileTenant, path: string, planning: Planning): Promise<readonly Planned[]> {
-  const { problems, deps, known } = planning
+async function planTenant(tenant: FileTenant, path: string, whole: Planning): Promise<readonly Planned[]> {
+  const known = knownTo(tenant, whole.known)
+  const planning = { ...whole, known }
+  const { problems, deps } = planning
   const now = deps.now()
   const row = await planTenantRow(tenant, path, planning)
   const present = await listUsers(deps.db, tenant.id)
@@ -111,13 +113,16 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
   for (const user of tenant.users)
     people.push(await planUser(user, { tenantId: tenant.id, before: present.find(({ id }) => id === user.id) }, deps))
   const planned: Planned[] = [{ ...row, changes: [...administrators.first, ...row.changes] }, ...people]
-  const guests: Planned[] = []
+  const guests: NonNullable<Awaited<ReturnType<typeof planGuest>>>[] = []
   for (const guest of tenant.guests) {
     const one = await planGuest(guest, { tenant, present, file: planning.file, problems, db: deps.db, now })
     if (one) guests.push(one)
   }
   planned.push(...guests)
-  planned.push(...(await planApplications(tenant, planning)))
+  const gone = listGone(tenant, present, new Set(guests.map(({ step }) => step.name)))
+  const staying = present.filter((user) => !gone.includes(user))
+  const users = namePeople(tenant, staying, guests)
+  planned.push(...(await planApplications(tenant, users, planning)))
   const principals = {
     tenant,
     known,
@@ -128,11 +133,6 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
   planned.push(
     ...tenant.servicePrincipals.map((one) => planPrincipal(one, principals)).filter((one) => one !== undefined),
   )
-  const gone = listGone(tenant, present, new Set(guests.map(({ step }) => step.name)))
-  const users = namePeople(
-    tenant,
-    present.filter((user) => !gone.includes(user)),
-  )
   planned.push(...(await planGroups(tenant, { db: deps.db, users, now, problems })))
   planned.push(...(await planGiven(tenant, users, planning)))
   planned.push(...(await planPrincipalPrune(principals, deps.db)))
@@ -142,7 +142,11 @@ async function planTenant(tenant: FileTenant, path: string, planning: Planning):
   )
 }
 
-async function planApplications(tenant: FileTenant, { known, problems, deps }: Planning): Promise<readonly Planned[]> {
+async function planApplications(
+  tenant: FileTenant,
+  users: ReadonlyMap<string, string>,
+  { known, problems, deps }: Planning,
+): Promise<readonly Planned[]> {
   const planned: Planned[] = []
   for (const entry of tenant.applications) {
     const before = await findApplicationByAppId(deps.db, entry.draft.appId)
@@ -152,7 +156,12 @@ async function planApplications(tenant: FileTenant, { known, problems, deps }: P
       .map((requirement) => resolveRequirement(requirement, known, problems))
       .filter((found) => found !== undefined)
     const isPresent = tenant.servicePrincipals.some(({ appId }) => appId === entry.draft.appId)
-    planned.push(planApplication(entry, { before, required, isPresent, now: deps.now(), hashSecret: deps.hashSecret }))
+    const createdBy = entry.createdBy === undefined ? before?.createdBy : users.get(entry.createdBy)
+    if (entry.createdBy !== undefined && createdBy === undefined)
+      problems.push({ path: `${entry.path}.latchwork.createdBy`, expected: `a user of ${tenant.displayName}` })
+    planned.push(
+      planApplication(entry, { before, required, createdBy, isPresent, now: deps.now(), hashSecret: deps.hashSecret }),
+    )
   }
   return planned
 }

@@ -46,9 +46,15 @@ export interface FileGuest {
   readonly id: string
   /** The user principal name at home, lower case. */
   readonly homeName: string
+  /** What is not as at home: null is nothing. */
+  readonly texts: Readonly<Partial<Record<GuestText, string | null>>>
+  /** His name here, where it is not the usual one. */
+  readonly userPrincipalName?: string
   readonly roles: readonly DirectoryRole[]
   readonly enabled: boolean
 }
+
+export type GuestText = 'displayName' | 'givenName' | 'surname' | 'mail'
 
 export interface FileGroup {
   readonly path: string
@@ -71,6 +77,8 @@ export interface FileApplication {
   >
   /** Absent: as it is. */
   readonly isDisabled?: boolean
+  /** Name of the user who registered it, lower case; absent: as it is. */
+  readonly createdBy?: string
   /** Certificates with their public keys. */
   readonly keys: readonly KeyCredential[]
   readonly secrets: readonly {
@@ -114,7 +122,7 @@ export interface FileConsent {
   readonly user?: string
 }
 
-/** An app role of a user or a group. */
+/** An app role of a user or a group, or the access of an application. */
 export interface FileAssignment {
   readonly path: string
   readonly resource: string
@@ -124,4 +132,6 @@ export interface FileAssignment {
   readonly user?: string
   /** Name or id. */
   readonly group?: string
+  /** The appId of an application, which has access without a role; its roles are consents. */
+  readonly client?: string
 }

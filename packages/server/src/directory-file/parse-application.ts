@@ -47,6 +47,7 @@ export function parseApplication(app: Reader, home: Home): FileApplication {
   const appId = guidOr(app, 'appId', stableId('application', home.domain, displayName))
   const latchwork = app.object('latchwork')
   const compatibility = parseCompatibility(latchwork)
+  const createdBy = latchwork.text('createdBy')?.toLowerCase()
   const uris = { appId, allowOutOfBand: compatibility.allowOutOfBand }
   const { redirects, logoutUrl } = parseRedirects(app, uris)
   const api = app.object('api')
@@ -70,6 +71,7 @@ export function parseApplication(app: Reader, home: Home): FileApplication {
       ...optional('logoutUrl', logoutUrl),
     },
     ...optional('isDisabled', app.maybe('isDisabled')),
+    ...optional('createdBy', createdBy),
     keys: parseKeys(app, appId),
     secrets: app.objects('passwordCredentials').flatMap((credential) => parseSecret(credential, appId, home)),
     required: app.objects('requiredResourceAccess').map(parseRequirement),

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { isDomain } from '../directory/tenant.ts'
 import { isUserName } from '../directory/user.ts'
+import { identifiersOf } from '../store/applications.ts'
 import type { DirectoryFile, FileConsent, FileTenant, FileUser, WholeList } from './model.ts'
 import { parseAssignment } from './assignments/parse-assignment.ts'
 import { parsePrincipal } from './enterprise/parse-principal.ts'
@@ -50,7 +51,7 @@ function parseTenant(tenant: Reader, rules: FileRules, problems: FileProblem[]):
     domains,
     settings: parseSettings(tenant.object('latchwork')),
     users: tenant.objects('users').map((user) => parseUser(user, domains, rules)),
-    guests: parseGuests(tenant, domain, problems),
+    guests: parseGuests(tenant, domains, problems),
     groups: tenant.objects('groups').map((group) => parseGroup(group, domain, prune)),
     applications: tenant
       .objects('applications')
@@ -121,14 +122,20 @@ function checkUnique(tenants: readonly FileTenant[], problems: FileProblem[]): v
       once(`user ${user.id}`, `${user.path}.id`, 'an id')
       once(`upn ${user.userPrincipalName.toLowerCase()}`, `${user.path}.userPrincipalName`, 'a user name')
     }
-    for (const { homeName, path } of tenant.guests) once(`guest ${tenant.id} ${homeName}`, path, 'a guest')
+    for (const { homeName, path, userPrincipalName } of tenant.guests) {
+      once(`guest ${tenant.id} ${homeName}`, path, 'a guest')
+      if (userPrincipalName !== undefined) once(`upn ${userPrincipalName.toLowerCase()}`, path, 'a user name')
+    }
     for (const group of tenant.groups) once(`group ${tenant.id} ${group.id}`, `${group.path}.id`, 'an id')
     for (const { appId, path } of tenant.servicePrincipals)
       once(`principal ${tenant.id} ${appId}`, `${path}.appId`, 'an enterprise application')
     for (const { draft, path } of tenant.applications) {
       once(`app ${draft.appId}`, `${path}.appId`, 'an appId')
-      for (const uri of [...draft.identifierUris, ...draft.latchwork.resourceUrls])
-        once(`uri ${uri}`, `${path}.identifierUris`, `an identifier (${uri})`)
+      // As the directory keeps them: unique in an organization, and among the APIs of all that are open to others.
+      const uris = new Set(identifiersOf(draft).map((uri) => uri.toLowerCase()))
+      const places = [tenant.id, ...(draft.signInAudience === 'AzureADMultipleOrgs' ? ['all'] : [])]
+      for (const uri of uris)
+        for (const place of places) once(`uri ${place} ${uri}`, `${path}.identifierUris`, `an identifier (${uri})`)
     }
   })
 }

@@ -5,12 +5,15 @@ import { mergeKeys } from './keys/parse-key.ts'
 import type { FileApplication } from './model.ts'
 import { type Planned, stepOf } from './plan-step.ts'
 import { sameContent } from './same-content.ts'
+import { optional } from './values.ts'
 import { stableId } from './stable-id.ts'
 
 export interface ApplicationPlan {
   readonly before: Application | undefined
   readonly required: readonly RequiredResourceAccess[]
   readonly now: number
+  /** Object id of the user who registered it. */
+  readonly createdBy: string | undefined
   /** Its enterprise application comes from an entry of its own. */
   readonly isPresent: boolean
   /** Keyed hash of a client secret. */
@@ -19,7 +22,7 @@ export interface ApplicationPlan {
 
 /** One application → what must change; nothing when it is already so. */
 export function planApplication(entry: FileApplication, plan: ApplicationPlan): Planned {
-  const { before, now } = plan
+  const { before, createdBy, now } = plan
   const { isDisabled = before?.disabledAt !== undefined } = entry
   const kept =
     before?.passwordCredentials.filter((old) => !entry.secrets.some((secret) => secret.keyId === old.keyId)) ?? []
@@ -31,7 +34,7 @@ export function planApplication(entry: FileApplication, plan: ApplicationPlan): 
   const next: Application = {
     ...entry.draft,
     ...(isDisabled && { disabledAt: before?.disabledAt ?? now }),
-    ...(before?.createdBy !== undefined && { createdBy: before.createdBy }),
+    ...optional('createdBy', createdBy),
     ...mergeKeys(before?.keyCredentials, entry.keys),
     passwordCredentials: [...kept, ...fresh],
     requiredResourceAccess: plan.required,

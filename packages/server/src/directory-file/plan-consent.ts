@@ -44,7 +44,9 @@ export function planConsent(consent: FileConsent, plan: ConsentPlan, problems: F
   const roles = consent.roles.flatMap((value, index) => {
     const role = api.appRoles.find((candidate) => candidate.value === value)
     if (!role) wrong(`roles[${index}]`, `an app role of ${api.displayName}`)
-    return role && !isAssigned(client, role.id, plan) ? [assignRole({ client, api, appRoleId: role.id }, plan)] : []
+    return role && !isAssigned({ client, api, appRoleId: role.id }, plan)
+      ? [assignRole({ client, api, appRoleId: role.id }, plan)]
+      : []
   })
   const presences = [api, client].flatMap((app) => planPresence(app, client.appId, plan))
   const wanted = { clientAppId: client.appId, resourceAppId: api.appId, userId, scopes: consent.scopes }
@@ -78,14 +80,23 @@ export function planPresence(app: Application, clientAppId: string, plan: Consen
   return isThere || app.appId === GRAPH_APP_ID ? [] : insertPresence(app, place)
 }
 
-function isAssigned(client: Application, appRoleId: string, { assignments }: ConsentPlan): boolean {
-  return assignments.some((given) => given.principalId === client.appId && given.appRoleId === appRoleId)
+interface GivenRole {
+  readonly client: Application
+  readonly api: Application
+  readonly appRoleId: string
 }
 
-function assignRole(given: { client: Application; api: Application; appRoleId: string }, plan: ConsentPlan): Change {
+/** Of this API: copies of a registration have roles of the same ids. */
+function isAssigned({ client, api, appRoleId }: GivenRole, { assignments }: ConsentPlan): boolean {
+  return assignments.some(
+    (given) => given.principalId === client.appId && given.resourceAppId === api.appId && given.appRoleId === appRoleId,
+  )
+}
+
+function assignRole(given: GivenRole, plan: ConsentPlan): Change {
   const { client, api, appRoleId } = given
   return insertAppRoleAssignmentIfAbsent({
-    id: stableId('assignment', plan.tenant.id, client.appId, appRoleId),
+    id: stableId('assignment', plan.tenant.id, client.appId, api.appId, appRoleId),
     tenantId: plan.tenant.id,
     principalType: 'ServicePrincipal',
     principalId: client.appId,

@@ -1,10 +1,9 @@
 import { isGuid } from '@latchwork/protocol'
 import { type Application, type RequiredResourceAccess } from '../directory/application.ts'
 import { findApi } from '../directory/resolve-scopes.ts'
-import { findApplicationByAppId } from '../store/applications.ts'
-import { findApplicationsByIdentifier } from '../store/applications.ts'
+import { findApplicationByAppId, findApplicationsByIdentifier, identifiersOf } from '../store/applications.ts'
 import type { Db } from '../store/sql.ts'
-import type { DirectoryFile, FileRequirement } from './model.ts'
+import type { DirectoryFile, FileRequirement, FileTenant } from './model.ts'
 import type { FileProblem } from './shape.ts'
 
 /** The APIs that a file speaks of: those in the file, then those in the database, by each identifier. */
@@ -34,6 +33,12 @@ export async function loadReferences(db: Db, file: DirectoryFile): Promise<Known
     }
   }
   return known
+}
+
+/** What the names of APIs mean in one organization: its own ones first, which others may call the same. */
+export function knownTo({ applications }: FileTenant, known: KnownApis): KnownApis {
+  const own = applications.map(({ draft }): Application => ({ ...draft, ...NOT_YET }))
+  return new Map([...known, ...own.flatMap((app) => identifiersOf(app).map((key) => [key, app] as const))])
 }
 
 /** Names → GUIDs. A permission that the API does not expose is a problem of the file, not of the first user. */

@@ -146,8 +146,12 @@ function insertIdentifiers(application: Application): Change[] {
   }))
 }
 
-function identifiersOf(application: Application): readonly string[] {
-  return [...application.identifierUris, ...application.latchwork.resourceUrls]
+/** Everything that names an API. */
+export function identifiersOf({
+  identifierUris,
+  latchwork,
+}: Pick<Application, 'identifierUris' | 'latchwork'>): readonly string[] {
+  return [...identifierUris, ...latchwork.resourceUrls]
 }
 
 function identifierKey(identifier: string): string {

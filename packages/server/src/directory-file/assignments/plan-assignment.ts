@@ -14,7 +14,7 @@ export interface AssignmentPlan extends ConsentPlan {
 }
 
 interface Holder {
-  readonly principalType: 'User' | 'Group'
+  readonly principalType: 'User' | 'Group' | 'ServicePrincipal'
   readonly principalId: string
 }
 
@@ -47,8 +47,10 @@ export function planAssignment(
     createdAt: now,
   }
   const given = isGiven ? [] : [insertAppRoleAssignmentIfAbsent(assignment)]
-  const changes = [...planPresence(api, '', plan), ...given]
-  const name = `${entry.user ?? entry.group ?? ''} → ${api.displayName}: ${role.value}`
+  const client = entry.client === undefined ? undefined : plan.known.get(entry.client)
+  const presences = [...planPresence(api, '', plan), ...(client ? planPresence(client, client.appId, plan) : [])]
+  const changes = [...presences, ...given]
+  const name = `${entry.user ?? entry.group ?? client?.displayName ?? ''} → ${api.displayName}: ${role.value}`
   return {
     changes,
     step: { what: 'app role', name, properties: [], action: changes.length === 0 ? 'unchanged' : 'create' },
@@ -56,10 +58,15 @@ export function planAssignment(
 }
 
 function findHolder(
-  { user, group }: FileAssignment,
-  { tenant, users, groups }: AssignmentPlan,
+  { user, group, client }: FileAssignment,
+  { tenant, users, groups, known }: AssignmentPlan,
   wrong: (name: string, expected: string) => void,
 ): Holder | undefined {
+  if (client !== undefined) {
+    const isKnown = known.has(client)
+    if (!isKnown) wrong('client', `the appId of an application in the file or the directory (${client} is none)`)
+    return isKnown ? { principalType: 'ServicePrincipal', principalId: client } : undefined
+  }
   if (user !== undefined) {
     const principalId = users.get(user)
     if (principalId === undefined) wrong('user', `a user of ${tenant.displayName}`)

@@ -39,7 +39,7 @@ async function loadGuests(db: Db, users: readonly User[]): Promise<TenantContent
   const found = await Promise.all(
     users.map(async (user) => {
       const person = user.home && (await findUser(db, user.home.tenantId, user.home.userId))
-      return person && { user, homeName: person.userPrincipalName.toLowerCase() }
+      return person && { user, person }
     }),
   )
   return found.filter((guest) => guest !== undefined)

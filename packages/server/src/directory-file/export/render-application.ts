@@ -18,18 +18,25 @@ function unlessBare(name: string, value: FileObject): FileObject {
   return Object.keys(value).length === 0 ? {} : { [name]: value }
 }
 
+/** What a registration may name. */
+interface Known {
+  readonly appIds: ReadonlySet<string>
+  /** People by object id. */
+  readonly users: ReadonlyMap<string, string>
+}
+
 /**
  * A registration as `parse-application.ts` reads it. Secrets are left out (DESIGN §4), certificates are not, for nothing of them is secret; left out is also whatever equals what an absent
  * property means. A permission of an API that no longer exists is left out too: the file could not be applied with it.
  */
-export function renderFileApplication(app: Application, knownAppIds: ReadonlySet<string>): FileObject {
+export function renderFileApplication(app: Application, known: Known): FileObject {
   const uris = (platform: string): FileObject =>
     unlessEmpty(
       'redirectUris',
       app.redirectUris.filter((redirect) => redirect.platform === platform).map(({ uri }) => uri),
     )
   const isKnown = ({ resourceAppId }: RequiredResourceAccess): boolean =>
-    resourceAppId === GRAPH_APP_ID || knownAppIds.has(resourceAppId)
+    resourceAppId === GRAPH_APP_ID || known.appIds.has(resourceAppId)
   return {
     appId: app.appId,
     id: app.id,
@@ -47,7 +54,7 @@ export function renderFileApplication(app: Application, knownAppIds: ReadonlySet
     ...unlessBare('info', app.info),
     ...unlessEmpty('keyCredentials', (app.keyCredentials ?? []).map(renderKey)),
     ...unlessEmpty('requiredResourceAccess', app.requiredResourceAccess.filter(isKnown)),
-    ...unlessBare('latchwork', renderCompatibility(app)),
+    ...unlessBare('latchwork', renderLatchwork(app, known)),
   }
 }
 
@@ -63,13 +70,15 @@ function renderApi(api: Application['api']): FileObject {
   }
 }
 
-function renderCompatibility({ latchwork, api }: Application): FileObject {
+function renderLatchwork({ latchwork, api, createdBy = '' }: Application, { users }: Known): FileObject {
+  const registrar = users.get(createdBy)
   return {
     ...(latchwork.allowCodeWithoutPkce && { allowCodeWithoutPkce: true }),
     ...(latchwork.refreshTokenReuse === 'allowed' && { refreshTokenReuse: 'allowed' }),
     ...(latchwork.allowOutOfBand && { allowOutOfBand: true }),
     ...(latchwork.allowSilentSignIn && { allowSilentSignIn: true }),
     ...unlessEmpty('resourceUrls', latchwork.resourceUrls),
+    ...(registrar !== undefined && { createdBy: registrar }),
     ...(api.accessTokenSigningAlg !== 'RS256' && { accessTokenSigningAlg: api.accessTokenSigningAlg }),
   }
 }

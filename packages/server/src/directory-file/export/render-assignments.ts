@@ -21,16 +21,19 @@ export function renderAssignments(assignments: readonly AppRoleAssignment[], nam
   const rendered = assignments.flatMap(({ principalType, principalId, resourceAppId, appRoleId }): FileObject[] => {
     const api = names.known.get(resourceAppId)
     const role = api?.appRoles.find(({ id }) => id === appRoleId)
-    const fits = appRoleId === DEFAULT_ACCESS || role?.allowedMemberTypes.includes('User') === true
+    const isAccess = appRoleId === DEFAULT_ACCESS
+    const fits = isAccess || role?.allowedMemberTypes.includes('User') === true
     const user = principalType === 'User' ? names.users.get(principalId) : undefined
     const group = principalType === 'Group' ? groups.get(principalId) : undefined
-    if (!api || !fits || (user === undefined && group === undefined)) return []
+    const isClient = principalType === 'ServicePrincipal' && isAccess && names.known.has(principalId)
+    if (!api || !fits || (user === undefined && group === undefined && !isClient)) return []
     return [
       {
         resource: resourceAppId,
         ...(role && { role: role.value }),
         ...(user !== undefined && { user }),
         ...(group !== undefined && { group }),
+        ...(isClient && { client: principalId }),
       },
     ]
   })

@@ -3,9 +3,9 @@ import type { PermissionGrant, ServicePrincipal } from '../../directory/service-
 import type { Tenant } from '../../directory/tenant.ts'
 import type { User } from '../../directory/user.ts'
 import type { AppRoleAssignment } from '../../store/app-role-assignments.ts'
-import { stableId } from '../stable-id.ts'
 import { renderAssignments } from './render-assignments.ts'
 import { type FileObject, renderFileApplication, unlessEmpty } from './render-application.ts'
+import { type GuestContent, renderGuests } from './render-guests.ts'
 import { renderPrincipals } from './render-principals.ts'
 import { type GroupContent, renderGroups } from './render-groups.ts'
 
@@ -13,8 +13,7 @@ import { type GroupContent, renderGroups } from './render-groups.ts'
 export interface TenantContent {
   readonly tenant: Tenant
   readonly users: readonly User[]
-  /** With the names at home. */
-  readonly guests: readonly { readonly user: User; readonly homeName: string }[]
+  readonly guests: readonly GuestContent[]
   readonly groups: readonly GroupContent[]
   readonly applications: readonly Application[]
   readonly principals: readonly ServicePrincipal[]
@@ -57,11 +56,11 @@ function renderTenant(content: TenantContent, known: ReadonlyMap<string, Applica
     domains: tenant.domains,
     latchwork: tenant.settings,
     ...unlessEmpty('users', users.map(renderUser)),
-    ...unlessEmpty('guests', renderGuests(content)),
+    ...unlessEmpty('guests', renderGuests(content.guests, tenant)),
     ...unlessEmpty('groups', renderGroups(groups, namesOf(content))),
     ...unlessEmpty(
       'applications',
-      apps.map((app) => renderFileApplication(app, knownAppIds)),
+      apps.map((app) => renderFileApplication(app, { appIds: knownAppIds, users: namesOf(content) })),
     ),
     ...unlessEmpty('servicePrincipals', renderPrincipals(content.principals, known)),
     ...unlessEmpty('consents', renderConsents(content, known)),
@@ -76,7 +75,7 @@ function renderTenant(content: TenantContent, known: ReadonlyMap<string, Applica
 function namesOf({ users, guests }: TenantContent): ReadonlyMap<string, string> {
   return new Map([
     ...users.map(({ id, userPrincipalName }) => [id, userPrincipalName.toLowerCase()] as const),
-    ...guests.map(({ user, homeName }) => [user.id, homeName] as const),
+    ...guests.map(({ user, person }) => [user.id, person.userPrincipalName.toLowerCase()] as const),
   ])
 }
 
@@ -93,25 +92,9 @@ function renderUser(user: User): FileObject {
   }
 }
 
-/** Only the name, unless there is more to say. */
-function renderGuests({ tenant, guests }: TenantContent): readonly (string | FileObject)[] {
-  const inOrder = guests.toSorted((left, right) => compare(left.homeName, right.homeName))
-  return inOrder.map(({ user, homeName }) => {
-    const isUsual = user.id === stableId('guest', tenant.domains[0] ?? '', homeName)
-    if (isUsual && user.roles.length === 0 && user.disabledAt === undefined) return homeName
-    return {
-      userPrincipalName: homeName,
-      id: user.id,
-      ...unlessEmpty('roles', user.roles),
-      ...(user.disabledAt !== undefined && { accountEnabled: false }),
-    }
-  })
-}
-
 /** What still means something: the client, the API and the user exist, and the API still exposes the permission. */
 function renderConsents(content: TenantContent, known: ReadonlyMap<string, Application>): readonly FileObject[] {
-  const everybody = [...content.users, ...content.guests.map(({ user }) => user)]
-  const names = new Map(everybody.map((user) => [user.id, user.userPrincipalName.toLowerCase()]))
+  const names = namesOf(content)
   const grants = content.grants.flatMap((grant) => {
     const exposed = known.get(grant.resourceAppId)?.api.oauth2PermissionScopes.map(({ value }) => value) ?? []
     const user = grant.by.kind === 'user' ? names.get(grant.by.userId) : undefined

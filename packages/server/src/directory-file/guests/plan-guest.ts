@@ -1,5 +1,5 @@
 import { createGuest } from '../../account/guest.ts'
-import { guestName, type User } from '../../directory/user.ts'
+import type { User } from '../../directory/user.ts'
 import { endSignIns } from '../../session/end-sign-ins.ts'
 import type { Db } from '../../store/sql.ts'
 import { findTenantByDomain } from '../../store/tenants.ts'
@@ -19,8 +19,14 @@ interface GuestPlan {
   readonly now: number
 }
 
+/** A guest with both of his names. */
+interface PlannedGuest extends Planned {
+  readonly user: User
+  readonly homeName: string
+}
+
 /** One guest of a file; the person is found in the file or the directory. Names are taken over once, when the guest is made. */
-export async function planGuest(entry: FileGuest, plan: GuestPlan): Promise<Planned | undefined> {
+export async function planGuest(entry: FileGuest, plan: GuestPlan): Promise<PlannedGuest | undefined> {
   const { tenant, present, now } = plan
   const person = await findPerson(entry.homeName, plan)
   if (!person) {
@@ -30,14 +36,20 @@ export async function planGuest(entry: FileGuest, plan: GuestPlan): Promise<Plan
   }
   const before = present.find(({ home }) => home?.tenantId === person.tenantId && home.userId === person.id)
   const fresh = createGuest(person, { tenantId: tenant.id, domain: tenant.domains[0] ?? '', id: entry.id })
-  const { disabledAt, ...kept } = before ?? fresh
+  const { disabledAt, ...kept } = withTexts(before ?? fresh, entry)
   const isDisabledNow = disabledAt === undefined && !entry.enabled
   const ends = before && isDisabledNow ? endSignIns(before, 'disabled', now) : undefined
   const next: User = { ...kept, roles: entry.roles, ...(!entry.enabled && { disabledAt: disabledAt ?? now }) }
   const step = stepOf({ what: 'user', name: next.userPrincipalName }, before, next)
-  if (!before) return { step, changes: [insertUser(next)] }
-  if (sameContent(before, next)) return { step, changes: [] }
-  return { step, changes: [replaceUser({ ...next, version: before.version + 1 }), ...(ends?.changes ?? [])] }
+  const guest = { step, user: next, homeName: entry.homeName }
+  if (!before) return { ...guest, changes: [insertUser(next)] }
+  if (sameContent(before, next)) return { ...guest, changes: [] }
+  return { ...guest, changes: [replaceUser({ ...next, version: before.version + 1 }), ...(ends?.changes ?? [])] }
+}
+
+function withTexts(guest: User, { texts, userPrincipalName = guest.userPrincipalName }: FileGuest): User {
+  const merged = Object.entries({ ...guest, userPrincipalName, ...texts }).filter(([, value]) => value !== null)
+  return Object.fromEntries(merged) as unknown as User
 }
 
 /**
@@ -45,17 +57,14 @@ export async function planGuest(entry: FileGuest, plan: GuestPlan): Promise<Plan
  * and its guests by both of their names.
  */
 export function namePeople(
-  { users, guests, domains }: FileTenant,
+  { users }: FileTenant,
   present: readonly User[],
+  guests: readonly Pick<PlannedGuest, 'user' | 'homeName'>[],
 ): ReadonlyMap<string, string> {
-  const invited = guests.map(({ id, homeName }) => ({ id, homeName, here: guestName(homeName, domains[0] ?? '') }))
-  const people = new Map([
-    ...invited.map(({ id, here }) => [here.toLowerCase(), id] as const),
-    ...[...present, ...users].map(({ id, userPrincipalName }) => [userPrincipalName.toLowerCase(), id] as const),
-  ])
+  const everybody = [...present, ...users, ...guests.map(({ user }) => user)]
   return new Map([
-    ...invited.map(({ id, homeName, here }) => [homeName, people.get(here.toLowerCase()) ?? id] as const),
-    ...people,
+    ...guests.map(({ user, homeName }) => [homeName, user.id] as const),
+    ...everybody.map(({ id, userPrincipalName }) => [userPrincipalName.toLowerCase(), id] as const),
   ])
 }
 

@@ -41,7 +41,8 @@ export function parseApplicationBody(
   const home = { tenantId: kept.tenantId, domain: kept.publisherDomain, plainSecrets: false }
   const keys = mergeKeys(body['keyCredentials'], kept.keyCredentials ?? [], newId)
   if (!keys.ok) return keys
-  const { draft, required, isDisabled } = parseApplication(readObject(source, '', problems), home)
+  const { draft, required, isDisabled, createdBy } = parseApplication(readObject(source, '', problems), home)
+  if (createdBy !== undefined) problems.push({ path: 'latchwork.createdBy', expected: 'nothing: it is the server’s' })
   for (const entry of required)
     if (!/^[0-9a-f-]{36}$/.test(entry.resource) || entry.scopes.length > 0 || entry.roles.length > 0)
       problems.push({ path: entry.path, expected: 'resourceAppId, and resourceAccess with ids' })

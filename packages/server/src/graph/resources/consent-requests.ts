@@ -17,7 +17,16 @@ import { findApplicationByAppId, loadApplications } from '../../store/applicatio
 import { CONSENT_REQUESTS, type ListedRequest } from '../../store/listing/administration-tables.ts'
 import { findListed } from '../../store/listing/walk.ts'
 import { findServicePrincipal } from '../../store/service-principals.ts'
-import { type Answered, type Call, etagOf, findOwnTenant, type GraphRoute, listPages, mayChange, toldOf } from '../call.ts'
+import {
+  type Answered,
+  type Call,
+  etagOf,
+  findOwnTenant,
+  type GraphRoute,
+  listPages,
+  mayChange,
+  toldOf,
+} from '../call.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { exactly, type ListSource } from '../odata/list-source.ts'
 import { conflict, notFound, type Problem, STALE } from '../problem.ts'
