@@ -1,7 +1,8 @@
 import { checkRegistrableRedirectUri, type Platform } from '@latchwork/protocol'
-import { type AppCompatibility, type AppRole, type PermissionScope, STRICT } from '../directory/application.ts'
+import { type AppCompatibility, STRICT } from '../directory/application.ts'
 import { parseKeys } from './keys/parse-key.ts'
 import type { FileApplication, FileRequirement } from './model.ts'
+import { parseRoles, parseScopes } from './permissions/parse-permissions.ts'
 import { guidOr, optional } from './values.ts'
 import type { Reader } from './shape.ts'
 import { stableId } from './stable-id.ts'
@@ -62,7 +63,7 @@ export function parseApplication(app: Reader, home: Home): FileApplication {
       signInAudience: app.word('signInAudience', ['AzureADMyOrg', 'AzureADMultipleOrgs'], 'AzureADMyOrg'),
       identifierUris: parseIdentifiers(app, 'identifierUris'),
       api: parseApi(api, latchwork, appId),
-      appRoles: app.objects('appRoles').map((role) => parseRole(role, appId)),
+      appRoles: parseRoles(app, appId),
       isFallbackPublicClient: app.flag('isFallbackPublicClient', false),
       redirectUris: redirects,
       info: parseInfo(app.object('info')),
@@ -132,7 +133,7 @@ function parseApi(api: Reader, latchwork: Reader, appId: string) {
   return {
     ...parseTokenVersion(api, version),
     accessTokenSigningAlg: latchwork.word('accessTokenSigningAlg', ['RS256', 'ES256', 'PS256', 'EdDSA'], 'RS256'),
-    oauth2PermissionScopes: api.objects('oauth2PermissionScopes').map((scope) => parseScope(scope, appId)),
+    oauth2PermissionScopes: parseScopes(api, appId),
     preAuthorizedApplications: api.objects('preAuthorizedApplications').map((known) => {
       const parsed = {
         appId: known.requiredText('appId').toLowerCase(),
@@ -149,49 +150,6 @@ function parseApi(api: Reader, latchwork: Reader, appId: string) {
 function parseTokenVersion(api: Reader, version: unknown): { requestedAccessTokenVersion?: 1 | 2 | null } {
   if (version === 1 || version === 2) return { requestedAccessTokenVersion: version }
   return api.isNull('requestedAccessTokenVersion') ? { requestedAccessTokenVersion: null } : {}
-}
-
-function parseScope(scope: Reader, appId: string): PermissionScope {
-  const value = scope.requiredText('value')
-  if (!/^[\x21\x23-\x5b\x5d-\x7e]{1,120}$/.test(value) || value.startsWith('.') || value.includes('/')) {
-    scope.wrong(
-      'value',
-      'a permission value of 1 to 120 characters without spaces, quotes and slashes, not starting with a dot',
-    )
-  }
-  const adminTitle = scope.text('adminConsentDisplayName')
-  const userTitle = scope.text('userConsentDisplayName')
-  const adminText = scope.text('adminConsentDescription')
-  const userText = scope.text('userConsentDescription')
-  const parsed = {
-    id: guidOr(scope, 'id', stableId('permission', appId, value)),
-    value,
-    type: scope.word('type', ['User', 'Admin'], 'User'),
-    isEnabled: scope.flag('isEnabled', true),
-    adminConsentDisplayName: adminTitle ?? userTitle ?? value,
-    adminConsentDescription: adminText ?? userText ?? '',
-    userConsentDisplayName: userTitle ?? adminTitle ?? value,
-    userConsentDescription: userText ?? adminText ?? '',
-  }
-  scope.ignore(['origin'])
-  scope.finish()
-  return parsed
-}
-
-function parseRole(role: Reader, appId: string): AppRole {
-  const value = role.requiredText('value')
-  const types = role.texts('allowedMemberTypes').filter((type) => type === 'User' || type === 'Application')
-  const parsed = {
-    id: guidOr(role, 'id', stableId('role', appId, value)),
-    value,
-    displayName: role.text('displayName') ?? value,
-    description: role.text('description') ?? '',
-    allowedMemberTypes: types.length > 0 ? types : (['User'] as const),
-    isEnabled: role.flag('isEnabled', true),
-  }
-  role.ignore(['origin'])
-  role.finish()
-  return parsed
 }
 
 function parseInfo(info: Reader) {
