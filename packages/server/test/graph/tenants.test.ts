@@ -117,6 +117,22 @@ test('init makes its administrator the operator of the instance (DESIGN §4)', a
   assert.deepEqual(ines?.roles, ['administrator', 'operator'])
 })
 
+test('init once more is a new link for an operator: the one before is dead, the new one works, and nobody else gets one (ASVS 6.4.1)', async () => {
+  const empty = await startTestServer({ directory: { tenants: [] } })
+  servers.push(empty)
+  const first = await initInstance('ines@northwind.example', empty.deps)
+  const again = await initInstance('Ines@northwind.example', empty.deps)
+  assert.ok(first.ok && again.ok)
+  assert.deepEqual([first.value.made, again.value.made], ['first', 'again'])
+  const browser = openBrowser(empty)
+  assert.notEqual((await browser.open(first.value.link)).heading, 'Choose a password')
+  const password = 'seven green bottles on a wall'
+  const page = await browser.open(again.value.link)
+  const set = await browser.press(page, 'Set password', { password, repeat: password })
+  assert.equal(set.heading, 'Your password is set')
+  assert.equal((await initInstance('eve@northwind.example', empty.deps)).ok, false)
+})
+
 test('an administrator changes the name and the policy of the organization; of two edits on one version the second gets 412', async () => {
   const own = `/organization/${CONTOSO_ID}`
   const shown = await operator('GET', own)
