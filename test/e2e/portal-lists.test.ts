@@ -72,6 +72,25 @@ test('scrolling to the end asks page by page, and the document never holds a hun
   await expectAccessible(page)
 })
 
+test('the way back leads to the row one left, and a new page begins at its top (users-and-peers §E5)', async () => {
+  await page.evaluate('window.scrollTo(0, 14_000)')
+  const row = page.getByRole('link', { name: nameOf(300), exact: true })
+  await row.scrollIntoViewIfNeeded()
+  const place = await page.evaluate<number>('window.scrollY')
+  assert.ok(place > 5000)
+  await row.click()
+  await page.getByRole('heading', { name: nameOf(300), exact: true }).waitFor()
+  await page.waitForFunction('window.scrollY === 0')
+  await page.goBack()
+  await row.waitFor()
+  await page.waitForFunction(`Math.abs(window.scrollY - ${String(place)}) < 200`)
+  await page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name: 'Users' }).click()
+  await page.getByRole('heading', { name: 'Users' }).waitFor()
+  await page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name: 'App registrations' }).click()
+  await page.getByRole('link', { name: nameOf(0), exact: true }).waitFor()
+  assert.equal(await page.evaluate('window.scrollY'), 0)
+})
+
 test('the server searches, once when the typing stops, and finds what was not loaded', async () => {
   await page.reload()
   await page.getByRole('link', { name: nameOf(0), exact: true }).waitFor()
