@@ -171,7 +171,8 @@ test('the logs are narrowed by person and result, a row opens its details, and w
   await expectAccessible(page)
   await page.getByRole('row').nth(1).getByRole('link').first().click()
   await heading('User: deleted')
-  await page.getByText('joan@contoso.example').waitFor()
+  await section('Details').getByText('joan@contoso.example').waitFor()
+  await section('What changed').getByText('"Joan Clarke"').first().waitFor()
   await expectAccessible(page)
 })
 

@@ -173,9 +173,22 @@ export interface AuditEvent {
   readonly activityDisplayName: string
   readonly category: string
   readonly correlationId: string | null
-  readonly initiatedBy: { readonly user?: { readonly id: string }; readonly app?: { readonly displayName: string } }
-  readonly targetResources: readonly { readonly id: string }[]
+  readonly initiatedBy: {
+    readonly user?: { readonly id: string; readonly ipAddress?: string | null }
+    readonly app?: { readonly displayName?: string; readonly appId?: string }
+  }
+  readonly targetResources: readonly {
+    readonly id: string
+    readonly modifiedProperties?: readonly ModifiedProperty[]
+  }[]
   readonly additionalDetails: readonly { readonly key: string; readonly value: string }[]
+}
+
+/** The values as JSON; null where there is none, or none that may be told. */
+export interface ModifiedProperty {
+  readonly displayName: string
+  readonly oldValue: string | null
+  readonly newValue: string | null
 }
 
 /** Why a request was refused, who can fix it and where. */

@@ -1,3 +1,5 @@
+import type { ModifiedProperty } from './modified-properties.ts'
+
 /** Everything that is written down about security. A closed list: docs and tests enumerate it. */
 export type AuditType =
   | 'sign-in.succeeded'
@@ -57,6 +59,8 @@ export interface AuditedRequest {
   readonly traceId: string
   /** Where the request came from. */
   readonly remoteAddress: string
+  /** The application through which the person did it, where a token says so. */
+  readonly clientAppId?: string
 }
 
 /** One event, told in the same commit as the change it is about. Never holds a token, code, password or key. */
@@ -70,4 +74,6 @@ export interface AuditEvent {
   /** Absent: the server did it by itself, or the command line at the instance. */
   readonly request?: AuditedRequest
   readonly detail?: Readonly<Record<string, string | number | boolean>>
+  /** Which properties of the target changed, and how (modified-properties.ts). */
+  readonly modified?: readonly ModifiedProperty[]
 }

@@ -11,7 +11,7 @@ export interface AuditDeps {
 
 /** An event as a change, to be committed together with what it tells of. What events of all kinds say is put down here. */
 export function auditChange(event: AuditEvent, deps: AuditDeps): Change {
-  const { tenantId, type, actor, target, request, detail } = event
+  const { tenantId, type, actor, target, request, modified = [] } = event
   const at = deps.now()
   return insertAuditEvent({
     tenantId,
@@ -21,6 +21,11 @@ export function auditChange(event: AuditEvent, deps: AuditDeps): Change {
     actor,
     target,
     traceId: request?.traceId ?? '',
-    detail: { ...detail, ...(request && { source: request.remoteAddress }) },
+    detail: {
+      ...event.detail,
+      ...(request && request.remoteAddress !== '' && { source: request.remoteAddress }),
+      ...(request?.clientAppId !== undefined && { clientAppId: request.clientAppId }),
+      ...(modified.length > 0 && { modified }),
+    },
   })
 }

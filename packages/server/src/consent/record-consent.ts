@@ -1,4 +1,5 @@
 import type { AuditedRequest } from '../audit/event.ts'
+import { diffProperties, type ModifiedProperty } from '../audit/modified-properties.ts'
 import { type AuditDeps, auditChange } from '../audit/record.ts'
 import type { Application } from '../directory/application.ts'
 import type { ConsentFacts, Permission } from '../directory/consent-facts.ts'
@@ -19,6 +20,8 @@ export interface AcceptedConsent {
   /** "Consent on behalf of your organization". */
   readonly organization: boolean
   readonly request: AuditedRequest
+  /** The request for approval that is granted by it. */
+  readonly approved?: string
 }
 
 interface ConsentDeps extends AuditDeps {
@@ -56,26 +59,31 @@ function consentChanges(accepted: AcceptedConsent, grants: readonly PermissionGr
   const apps = new Set([...permissions.flatMap(({ api, usedBy }) => (usedBy ? [api, usedBy] : [api])), facts.client])
   const place = { tenantId: facts.tenant.id, clientAppId: facts.client.appId, now }
   const presences = [...apps].flatMap((app) => insertPresence(app, { ...place, id: randomGuid(deps.random) }))
+  const given = extendGrants(accepted, grants, deps)
   const told = {
     tenantId: facts.tenant.id,
     type: organization ? ('consent.organization' as const) : ('consent.user' as const),
     actor: facts.user.id,
     target: facts.client.appId,
     request: accepted.request,
-    detail: { permissions: permissions.map(({ api, scope }) => `${api.appId}/${scope.value}`).join(' ') },
+    detail: {
+      permissions: permissions.map(({ api, scope }) => `${api.appId}/${scope.value}`).join(' '),
+      ...(accepted.approved !== undefined && { request: accepted.approved }),
+    },
+    modified: given.flatMap(tellOfGrant),
   }
   return [
     // Who is deleted at this moment leaves nothing behind.
     ...(organization ? [] : [lockUser(facts.tenant.id, facts.user.id)]),
     ...presences,
-    ...grantChanges(accepted, grants, deps),
+    ...given.map(({ before, next }) => putGrant(next, before)),
     ...permissions.flatMap((permission) => (permission.isRole === true ? [assignRole(permission, facts, deps)] : [])),
     auditChange(told, deps),
   ]
 }
 
 /** One grant per client and API. In a combined consent the API is a client too (azure-ad-wire §4.7). */
-function grantChanges(accepted: AcceptedConsent, grants: readonly PermissionGrant[], deps: ConsentDeps): Change[] {
+function extendGrants(accepted: AcceptedConsent, grants: readonly PermissionGrant[], deps: ConsentDeps): Given[] {
   const { facts, organization } = accepted
   const pairs = new Map<string, { client: Application; api: Application; scopes: string[] }>()
   for (const { api, scope, usedBy, isRole } of accepted.permissions) {
@@ -92,8 +100,19 @@ function grantChanges(accepted: AcceptedConsent, grants: readonly PermissionGran
       (grant) => grant.clientAppId === client.appId && grant.resourceAppId === api.appId && grant.by.kind === by.kind,
     )
     const union = [...new Set([...(before?.scopes ?? []), ...scopes])]
-    return putGrant({ ...base, id: before?.id ?? randomGuid(deps.random), scopes: union }, before)
+    return { before, next: { ...base, id: before?.id ?? randomGuid(deps.random), scopes: union } }
   })
+}
+
+interface Given {
+  readonly before: PermissionGrant | undefined
+  readonly next: PermissionGrant
+}
+
+/** Of each pair the permissions that it had and has. */
+function tellOfGrant({ before, next }: Given): readonly ModifiedProperty[] {
+  const name = `scope ${next.clientAppId} ${next.resourceAppId}`
+  return diffProperties(before && { [name]: before.scopes.join(' ') }, { [name]: next.scopes.join(' ') })
 }
 
 function assignRole({ api, scope, usedBy }: Permission, facts: Consenting, deps: ConsentDeps): Change {

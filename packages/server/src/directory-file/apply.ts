@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@latchwork/protocol'
+import type { AuditEvent } from '../audit/event.ts'
 import { type AuditDeps, auditChange } from '../audit/record.ts'
 import { insertOrganization } from '../consent/presence.ts'
 import { listGroups } from '../store/administration/groups.ts'
@@ -23,6 +24,7 @@ import { type Planned, type PlanStep, stepOf } from './plan-step.ts'
 import { planAdministrators, planUser } from './plan-user.ts'
 import { type KnownApis, knownTo, loadReferences, resolveRequirement } from './references.ts'
 import type { FileProblem } from './shape.ts'
+import { tellOfPlan } from './tell-of-plan.ts'
 
 export interface ApplyDeps extends AuditDeps {
   readonly db: Db
@@ -34,6 +36,7 @@ export interface ApplyDeps extends AuditDeps {
 /** What a file would do, before it is done. */
 export interface DirectoryPlan {
   readonly tenantIds: readonly string[]
+  readonly events: readonly AuditEvent[]
   readonly changes: readonly Change[]
   readonly steps: readonly PlanStep[]
 }
@@ -63,14 +66,17 @@ export async function planDirectory(
 ): Promise<Result<DirectoryPlan, readonly FileProblem[]>> {
   const problems: FileProblem[] = []
   const known = await loadReferences(deps.db, file)
-  const planned: Planned[] = []
+  const owned: [string, Planned][] = []
   for (const [index, tenant] of file.tenants.entries())
-    planned.push(...(await planTenant(tenant, `tenants[${index}]`, { file, known, problems, deps })))
+    for (const one of await planTenant(tenant, `tenants[${index}]`, { file, known, problems, deps }))
+      owned.push([tenant.id, one])
   const operators = await planOperators(file, deps.db, problems)
   if (problems.length > 0) return err(problems)
+  const planned = owned.map(([, one]) => one)
   const changes = planned.flatMap((one) => one.changes)
   return ok({
     tenantIds: file.tenants.map(({ id }) => id),
+    events: tellOfPlan(owned),
     changes: [...operators.first, ...changes, ...operators.last],
     steps: planned.map(({ step }) => step),
   })
@@ -83,7 +89,8 @@ export async function commitPlan(
 ): Promise<Result<Applied, readonly FileProblem[]>> {
   if (plan.changes.length === 0) return ok({ changes: 0 })
   const said = { type: 'directory.applied', actor: 'system' } as const
-  const events = plan.tenantIds.map((id) => auditChange({ ...said, tenantId: id, target: id }, deps))
+  const whole = plan.tenantIds.map((id) => ({ ...said, tenantId: id, target: id }))
+  const events = [...plan.events, ...whole].map((event) => auditChange(event, deps))
   const committed = await deps.db.commit([...plan.changes, ...events])
   if (committed.ok) return ok({ changes: plan.changes.length })
   return err([
@@ -200,10 +207,10 @@ async function planTenantRow(tenant: FileTenant, path: string, { deps, problems 
   const subject = { what: 'tenant', name: displayName } as const
   if (!before) {
     const fresh = { id, displayName, domains, settings, version: 1, createdAt: deps.now() }
-    return { step: stepOf(subject, undefined, fresh), changes: insertOrganization(fresh) }
+    return { ...stepOf(subject, undefined, fresh), changes: insertOrganization(fresh) }
   }
   const wanted = { ...before, displayName, domains, settings }
-  const step = stepOf(subject, before, wanted)
-  if (step.action === 'unchanged') return { step, changes: [] }
-  return { step, changes: replaceTenant({ ...wanted, version: before.version + 1 }, before.version) }
+  const told = stepOf(subject, before, wanted)
+  if (told.step.action === 'unchanged') return { ...told, changes: [] }
+  return { ...told, changes: replaceTenant({ ...wanted, version: before.version + 1 }, before.version) }
 }

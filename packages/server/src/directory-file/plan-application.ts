@@ -4,7 +4,7 @@ import { insertApplication, replaceApplication } from '../store/applications.ts'
 import { mergeKeys } from './keys/parse-key.ts'
 import type { FileApplication } from './model.ts'
 import { type Planned, stepOf } from './plan-step.ts'
-import { sameContent } from './same-content.ts'
+import { sameContent } from '../audit/same-content.ts'
 import { optional } from './values.ts'
 import { stableId } from './stable-id.ts'
 
@@ -41,14 +41,14 @@ export function planApplication(entry: FileApplication, plan: ApplicationPlan): 
     createdAt: before?.createdAt ?? now,
     version: before?.version ?? 1,
   }
-  const step = stepOf({ what: 'application', name: `${next.displayName} (${next.appId})` }, before, next)
+  const told = stepOf({ what: 'application', name: `${next.displayName} (${next.appId})` }, before, next)
   if (before)
     return {
-      step,
+      ...told,
       changes: sameContent(before, next) ? [] : replaceApplication({ ...next, version: before.version + 1 }),
     }
   const { tenantId, appId } = next
   const id = stableId('service principal', tenantId, appId)
   const presence = plan.isPresent ? [] : insertPresence(next, { tenantId, clientAppId: appId, id, now })
-  return { step, changes: [...insertApplication(next), ...presence] }
+  return { ...told, changes: [...insertApplication(next), ...presence] }
 }

@@ -55,6 +55,7 @@ export function planConsent(consent: FileConsent, plan: ConsentPlan, problems: F
   return {
     changes,
     step: { what: 'consent', name, properties: [], action: changes.length === 0 ? 'unchanged' : 'create' },
+    facts: { target: client.appId, modified: [] },
   }
 }
 

@@ -1,5 +1,6 @@
+import { diffProperties, type ModifiedProperty } from '../audit/modified-properties.ts'
+import { sameContent } from '../audit/same-content.ts'
 import type { Change } from '../store/sql.ts'
-import { sameContent } from './same-content.ts'
 
 /** One line of the plan that a person sees before anything is changed. */
 export interface PlanStep {
@@ -11,52 +12,61 @@ export interface PlanStep {
   readonly properties: readonly string[]
 }
 
-/** What one entry of a file does: the rows, and the line that tells of them. */
+/** What the audit log says of a step besides its line. */
+export interface StepFacts {
+  /** The object's id, or a registration's client id. */
+  readonly target: string
+  readonly modified: readonly ModifiedProperty[]
+}
+
+/** What one entry of a file does: the rows, the line that tells of them, and what the audit log says. */
 export interface Planned {
   readonly changes: readonly Change[]
   readonly step: PlanStep
+  readonly facts: StepFacts
 }
 
 /** Columns of ours in the words of the file. */
 const FILE_WORDS: Readonly<Record<string, string>> = {
-  disabledAt: 'accountEnabled',
   assignmentRequired: 'appRoleAssignmentRequired',
   listed: 'latchwork.listed',
   passwordHash: 'password',
   settings: 'latchwork',
 }
-/** They follow from another change, or count changes. */
-const SILENT: readonly string[] = ['version', 'tokensValidFrom', 'publisherDomain']
 
 type Subject = Pick<PlanStep, 'what' | 'name'>
 
 /** The line for an object that becomes `next`; `before` is undefined when it is a new one. */
-export function stepOf(subject: Subject, before: object | undefined, next: object): PlanStep {
-  if (before === undefined) return { ...subject, action: 'create', properties: [] }
-  const changed = changedProperties(before, next)
-  const properties =
-    subject.what === 'application'
-      ? changed.map((name) => (name === FILE_WORDS['disabledAt'] ? 'isDisabled' : name))
-      : changed
-  return { ...subject, action: sameContent(before, next) ? 'unchanged' : 'update', properties }
+export function stepOf(subject: Subject, before: object | undefined, next: Named): Omit<Planned, 'changes'> {
+  const facts = factsOf(subject, before, next)
+  if (before === undefined) return { step: { ...subject, action: 'create', properties: [] }, facts }
+  const properties = facts.modified.map(({ displayName }) => displayName)
+  return { step: { ...subject, action: sameContent(before, next) ? 'unchanged' : 'update', properties }, facts }
 }
 
-/** Names of the properties that differ, one level deep: `displayName`, `api.requestedAccessTokenVersion`. */
-function changedProperties(before: object, next: object, prefix = ''): readonly string[] {
-  const [left, right] = [
-    new Map<string, unknown>(Object.entries(before)),
-    new Map<string, unknown>(Object.entries(next)),
-  ]
-  const names = [...new Set([...left.keys(), ...right.keys()])].filter((name) => !SILENT.includes(name))
-  return names.flatMap((name) => {
-    const [old, fresh] = [left.get(name), right.get(name)]
-    if (sameContent(old, fresh)) return []
-    if (prefix === '' && isPlain(old) && isPlain(fresh))
-      return changedProperties(old, fresh, `${FILE_WORDS[name] ?? name}.`)
-    return [`${prefix}${FILE_WORDS[name] ?? name}`]
-  })
+/** The line for an object that goes. */
+export function goneOf(subject: Subject, before: Named): Omit<Planned, 'changes'> {
+  return { step: { ...subject, action: 'delete', properties: [] }, facts: factsOf(subject, before, undefined) }
 }
 
-function isPlain(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+interface Named {
+  readonly id: string
+  readonly appId?: string
+}
+
+function factsOf({ what }: Subject, before: object | undefined, after: object | undefined): StepFacts {
+  const { id, appId } = (after ?? before) as Named
+  const modified = diffProperties(before, after).map((property) => inWordsOfTheFile(property, what))
+  return { target: appId ?? id, modified }
+}
+
+function inWordsOfTheFile(property: ModifiedProperty, what: PlanStep['what']): ModifiedProperty {
+  const { displayName, oldValue, newValue } = property
+  // Ours is the time since when; the file's is whether.
+  if (displayName === 'disabledAt' && what === 'application')
+    return { displayName: 'isDisabled', oldValue: String(oldValue !== null), newValue: String(newValue !== null) }
+  if (displayName === 'disabledAt')
+    return { displayName: 'accountEnabled', oldValue: String(oldValue === null), newValue: String(newValue === null) }
+  const [first = '', ...rest] = displayName.split('.')
+  return { ...property, displayName: [FILE_WORDS[first] ?? first, ...rest].join('.') }
 }

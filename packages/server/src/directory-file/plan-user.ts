@@ -9,7 +9,7 @@ import type { ApplyDeps } from './apply.ts'
 import type { FileTenant, FileUser } from './model.ts'
 import { optional } from './values.ts'
 import { type Planned, stepOf } from './plan-step.ts'
-import { sameContent } from './same-content.ts'
+import { sameContent } from '../audit/same-content.ts'
 import type { FileProblem } from './shape.ts'
 
 /**
@@ -48,12 +48,12 @@ export async function planUser(
     ...optional('disabledAt', disabledAt),
   }
   const remember = isNew ? [putFileValue(tenantId, key, valueHash)] : []
-  const step = stepOf({ what: 'user', name: next.userPrincipalName }, before, next)
-  if (!before) return { step, changes: [insertUser(next), ...remember] }
-  if (sameContent(before, next)) return { step, changes: remember }
+  const told = stepOf({ what: 'user', name: next.userPrincipalName }, before, next)
+  if (!before) return { ...told, changes: [insertUser(next), ...remember] }
+  if (sameContent(before, next)) return { ...told, changes: remember }
   const replaced = replaceUser({ ...next, version: before.version + 1 })
   const links = retireLinksOfNewOperator(before, next)
-  return { step, changes: [replaced, ...links, ...ends.flatMap(({ changes }) => changes), ...remember] }
+  return { ...told, changes: [replaced, ...links, ...ends.flatMap(({ changes }) => changes), ...remember] }
 }
 
 /** What the file does to an account that ends sign-ins (azure-ad-wire §2.9). */

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '@latchwork/protocol'
 import { auditChange } from '../audit/record.ts'
-import type { AuditEvent } from '../audit/event.ts'
+import type { AuditedRequest, AuditEvent } from '../audit/event.ts'
+import { diffProperties } from '../audit/modified-properties.ts'
 import type { Deps } from '../deps.ts'
 import type { Tenant } from '../directory/tenant.ts'
 import type { DirectoryRole, User } from '../directory/user.ts'
@@ -21,7 +22,8 @@ import { badRequest, denied, notFound, type Problem, renderProblem } from './pro
 
 /** A call that was let in: who speaks, for which organization, and what the address and the body say. */
 export interface Call {
-  readonly http: HttpRequest
+  /** It carries the application that calls, so that whatever is told of the call names it. */
+  readonly http: HttpRequest & AuditedRequest
   readonly deps: Deps
   readonly caller: User
   /** The caller's, as far as they count in this call. */
@@ -72,8 +74,9 @@ async function answerCall(route: GraphRoute, call: Call): Promise<Reply | { read
   return answered.ok ? renderAnswer(answered.value, route, call, query.value) : answered
 }
 
-function callOf({ user }: OwnToken, roles: Call['roles'], http: HttpRequest, deps: Deps): Call {
-  return { http, deps, caller: user, roles, tenantId: user.tenantId, id: http.params['id'] ?? '' }
+function callOf({ user, clientAppId }: OwnToken, roles: Call['roles'], http: HttpRequest, deps: Deps): Call {
+  const { tenantId } = user
+  return { http: { ...http, clientAppId }, deps, caller: user, roles, tenantId, id: http.params['id'] ?? '' }
 }
 
 /** What a refusal is explained with: whose it is, and what the token could do. */
@@ -192,13 +195,17 @@ export async function findOwnTenant({ deps, tenantId }: Call): Promise<Result<Te
   return tenant ? ok(tenant) : err(notFound(tenantId))
 }
 
-/** What was done, by whom, as a change for the same commit. */
-export function toldOf(
-  call: Call,
-  type: AuditEvent['type'],
-  target: string,
-  detail: NonNullable<AuditEvent['detail']> = {},
-): Change {
+/** What an event says besides who did what: the object as it is shown, before and after, and what no property of it says. */
+export interface Told {
+  readonly before?: GraphObject
+  readonly after?: GraphObject
+  readonly detail?: NonNullable<AuditEvent['detail']>
+}
+
+/** What was done, by whom, as a change for the same commit: every change of the directory API is told of here. */
+export function toldOf(call: Call, type: AuditEvent['type'], target: string, told: Told = {}): Change {
   const { tenantId, caller, deps, http } = call
-  return auditChange({ tenantId, type, actor: caller.id, target, request: http, detail }, deps)
+  const { before, after, detail = {} } = told
+  const modified = diffProperties(before, after)
+  return auditChange({ tenantId, type, actor: caller.id, target, request: http, detail, modified }, deps)
 }

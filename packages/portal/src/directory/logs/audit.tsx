@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import { useParams } from '@tanstack/react-router'
 import type { Page } from '../../api/client.ts'
 import { useResource } from '../../api/hooks.ts'
-import type { AuditEvent } from '../../api/types.ts'
-import { TargetName } from '../../ui/name.tsx'
+import type { AuditEvent, ModifiedProperty } from '../../api/types.ts'
+import { AppName, TargetName } from '../../ui/name.tsx'
 import { Card, Facts, PageHeader } from '../../ui/page.tsx'
 import { Failure, Loading } from '../../ui/parts.tsx'
 import { Time } from '../../ui/time.tsx'
@@ -42,6 +42,8 @@ function sayValue(value: string): ReactNode {
 
 function Details({ event }: { readonly event: AuditEvent }) {
   const more = event.additionalDetails
+  const modified = event.targetResources.flatMap((target) => target.modifiedProperties ?? [])
+  const { user, app } = event.initiatedBy
   return (
     <>
       <Card title="What happened">
@@ -50,11 +52,18 @@ function Details({ event }: { readonly event: AuditEvent }) {
             ['Time', <Time key="time" at={event.activityDateTime} exact />],
             ['Event', <code key="event">{event.activityDisplayName}</code>],
             ['By', <Actor key="by" initiatedBy={event.initiatedBy} />],
+            ...(app?.appId === undefined ? [] : [['Through', <AppName key="app" appId={app.appId} />] as const]),
+            ...(typeof user?.ipAddress === 'string' ? [['Address', user.ipAddress] as const] : []),
             ['Target', <Targets key="target" targetResources={event.targetResources} />],
             ['Trace ID', <TraceId key="trace" id={event.correlationId ?? ''} explain={false} />],
           ]}
         />
       </Card>
+      {modified.length > 0 && (
+        <Card title="What changed">
+          <Facts rows={modified.map((property) => [property.displayName, <Values key="values" {...property} />])} />
+        </Card>
+      )}
       {more.length > 0 && (
         <Card title="Details">
           <Facts rows={more.map(({ key, value }) => [sayActivity(key), sayValue(value)])} />
@@ -62,4 +71,18 @@ function Details({ event }: { readonly event: AuditEvent }) {
       )}
     </>
   )
+}
+
+/** Before and after; of a secret only that it changed. */
+function Values({ oldValue, newValue }: ModifiedProperty) {
+  if (oldValue === null && newValue === null) return <span className="soft">Changed; its value is in no log</span>
+  return (
+    <span className="wrap-anywhere">
+      <Value json={oldValue} /> → <Value json={newValue} />
+    </span>
+  )
+}
+
+function Value({ json }: { readonly json: string | null }) {
+  return json === null ? <span className="soft">none</span> : <code>{json}</code>
 }

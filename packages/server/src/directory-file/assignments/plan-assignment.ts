@@ -54,6 +54,7 @@ export function planAssignment(
   return {
     changes,
     step: { what: 'app role', name, properties: [], action: changes.length === 0 ? 'unchanged' : 'create' },
+    facts: { target: api.appId, modified: [] },
   }
 }
 

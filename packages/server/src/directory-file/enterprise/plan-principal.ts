@@ -1,3 +1,4 @@
+import { sameContent } from '../../audit/same-content.ts'
 import type { Application } from '../../directory/application.ts'
 import { SYSTEM_TENANT_ID } from '../../directory/graph.ts'
 import type { ServicePrincipal } from '../../directory/service-principal.ts'
@@ -5,7 +6,6 @@ import { insertServicePrincipalIfAbsent, replaceServicePrincipal, setListed } fr
 import type { FilePrincipal, FileTenant } from '../model.ts'
 import { type Planned, stepOf } from '../plan-step.ts'
 import type { KnownApis } from '../references.ts'
-import { sameContent } from '../same-content.ts'
 import type { FileProblem } from '../shape.ts'
 
 export interface PrincipalPlan {
@@ -35,11 +35,11 @@ export function planPrincipal(entry: FilePrincipal, plan: PrincipalPlan): Planne
     assignmentRequired,
     ...(!enabled && { disabledAt: disabledAt ?? now }),
   }
-  const step = stepOf(nameOf(app), before, next)
-  if (!before) return { step, changes: [{ ...insertServicePrincipalIfAbsent(next), expect: 1 }] }
-  if (sameContent(before, next)) return { step, changes: [] }
+  const told = stepOf(nameOf(app), before, next)
+  if (!before) return { ...told, changes: [{ ...insertServicePrincipalIfAbsent(next), expect: 1 }] }
+  if (sameContent(before, next)) return { ...told, changes: [] }
   const replaced = replaceServicePrincipal({ ...next, version: before.version + 1 })
-  return { step, changes: [replaced, ...(next.listed ? [setListed(tenant.id, app.appId)] : [])] }
+  return { ...told, changes: [replaced, ...(next.listed ? [setListed(tenant.id, app.appId)] : [])] }
 }
 
 function presenceOf(

@@ -3,7 +3,7 @@ import { findApi } from '../../directory/resolve-scopes.ts'
 import { loadApplications } from '../../store/applications.ts'
 import { deleteServicePrincipal } from '../../store/service-principals.ts'
 import type { Db } from '../../store/sql.ts'
-import type { Planned } from '../plan-step.ts'
+import { goneOf, type Planned } from '../plan-step.ts'
 import { nameOf, type PrincipalPlan } from './plan-principal.ts'
 
 /**
@@ -29,6 +29,6 @@ export async function planPrincipalPrune(plan: PrincipalPlan, db: Db): Promise<r
   return gone.map((principal) => {
     const { appId } = principal
     const subject = nameOf({ displayName: find(appId)?.displayName ?? 'Application', appId })
-    return { step: { ...subject, action: 'delete', properties: [] }, changes: deleteServicePrincipal(principal) }
+    return { ...goneOf(subject, principal), changes: deleteServicePrincipal(principal) }
   })
 }

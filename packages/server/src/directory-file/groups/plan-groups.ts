@@ -1,3 +1,4 @@
+import { sameContent } from '../../audit/same-content.ts'
 import type { Group, GroupMember } from '../../directory/groups/group.ts'
 import {
   deleteMember,
@@ -31,14 +32,16 @@ export async function planGroups(tenant: FileTenant, plan: GroupPlan): Promise<r
       const before = present.find(({ id }) => id === entry.id)
       const has = before ? await listMembers(plan.db, tenant.id, entry.id) : []
       const wanted = resolveMembers(entry, known, plan)
-      const added = without(wanted, has).map((member) =>
-        insertMember({ ...member, tenantId: tenant.id, groupId: entry.id }),
-      )
-      const removed = without(entry.isWhole ? has : [], wanted).map(({ memberId }) =>
-        deleteMember(tenant.id, entry.id, memberId),
-      )
+      const [added, removed] = [without(wanted, has), without(entry.isWhole ? has : [], wanted)]
       const next = groupOf(entry, before, { tenantId: tenant.id, now: plan.now })
-      return planGroup(next, before, [...added, ...removed])
+      return planGroup(next, before, {
+        before: idsOf(has),
+        after: idsOf([...without(has, removed), ...added]),
+        changes: [
+          ...added.map((member) => insertMember({ ...member, tenantId: tenant.id, groupId: entry.id })),
+          ...removed.map(({ memberId }) => deleteMember(tenant.id, entry.id, memberId)),
+        ],
+      })
     }),
   )
 }
@@ -60,17 +63,25 @@ function groupOf(entry: FileGroup, before: Group | undefined, place: { tenantId:
   }
 }
 
-function planGroup(next: Group, before: Group | undefined, members: readonly Change[]): Planned {
-  const step = stepOf({ what: 'group', name: next.displayName }, before, next)
-  if (!before) return { step, changes: [insertGroup(next), ...members] }
-  const isSame = step.action === 'unchanged'
-  return {
-    step:
-      members.length === 0
-        ? step
-        : { ...step, action: 'update', properties: [...(isSame ? [] : step.properties), 'members'] },
-    changes: [...(isSame ? [] : [replaceGroup({ ...next, version: before.version + 1 })]), ...members],
-  }
+interface Members {
+  readonly before: readonly string[]
+  readonly after: readonly string[]
+  readonly changes: readonly Change[]
+}
+
+function idsOf(members: readonly GroupMember[]): readonly string[] {
+  return members.map(({ memberId }) => memberId)
+}
+
+function planGroup(next: Group, before: Group | undefined, members: Members): Planned {
+  const subject = { what: 'group', name: next.displayName } as const
+  const old = before && { ...before, members: members.before }
+  const fresh = { ...next, members: members.after }
+  const told = stepOf(subject, old, fresh)
+  if (!before) return { ...told, changes: [insertGroup(next), ...members.changes] }
+  const isSame = sameContent(before, next)
+  const replaced = isSame ? [] : [replaceGroup({ ...next, version: before.version + 1 })]
+  return { ...told, changes: [...replaced, ...members.changes] }
 }
 
 function resolveMembers(

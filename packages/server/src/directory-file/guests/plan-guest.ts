@@ -6,7 +6,7 @@ import { findTenantByDomain } from '../../store/tenants.ts'
 import { findUserByName, insertUser, replaceUser } from '../../store/users.ts'
 import type { DirectoryFile, FileGuest, FileTenant } from '../model.ts'
 import { type Planned, stepOf } from '../plan-step.ts'
-import { sameContent } from '../same-content.ts'
+import { sameContent } from '../../audit/same-content.ts'
 import type { FileProblem } from '../shape.ts'
 
 interface GuestPlan {
@@ -40,8 +40,8 @@ export async function planGuest(entry: FileGuest, plan: GuestPlan): Promise<Plan
   const isDisabledNow = disabledAt === undefined && !entry.enabled
   const ends = before && isDisabledNow ? endSignIns(before, 'disabled', now) : undefined
   const next: User = { ...kept, roles: entry.roles, ...(!entry.enabled && { disabledAt: disabledAt ?? now }) }
-  const step = stepOf({ what: 'user', name: next.userPrincipalName }, before, next)
-  const guest = { step, user: next, homeName: entry.homeName }
+  const told = stepOf({ what: 'user', name: next.userPrincipalName }, before, next)
+  const guest = { ...told, user: next, homeName: entry.homeName }
   if (!before) return { ...guest, changes: [insertUser(next)] }
   if (sameContent(before, next)) return { ...guest, changes: [] }
   return { ...guest, changes: [replaceUser({ ...next, version: before.version + 1 }), ...(ends?.changes ?? [])] }

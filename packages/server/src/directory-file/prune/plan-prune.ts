@@ -3,10 +3,10 @@ import { endSignIns } from '../../session/end-sign-ins.ts'
 import { deleteGroup, listGroups } from '../../store/administration/groups.ts'
 import { moveToDeleted } from '../../store/administration/deleted-applications.ts'
 import { listApplications } from '../../store/applications.ts'
-import type { Change, Db } from '../../store/sql.ts'
+import type { Db } from '../../store/sql.ts'
 import { deleteUser } from '../../store/users.ts'
 import type { FileTenant } from '../model.ts'
-import type { Planned, PlanStep } from '../plan-step.ts'
+import { goneOf, type Planned } from '../plan-step.ts'
 
 /**
  * People whom a whole list of the file no longer names.
@@ -36,16 +36,19 @@ export async function planPrune(
   return [
     ...apps
       .filter(({ appId }) => !tenant.applications.some(({ draft }) => draft.appId === appId))
-      .map((app) => goes('application', `${app.displayName} (${app.appId})`, moveToDeleted(app, now))),
+      .map((app) => ({
+        ...goneOf({ what: 'application', name: `${app.displayName} (${app.appId})` }, app),
+        changes: moveToDeleted(app, now),
+      })),
     ...groups
       .filter(({ id }) => !tenant.groups.some((entry) => entry.id === id))
-      .map((group) => goes('group', group.displayName, deleteGroup(group))),
-    ...gone.map((user) =>
-      goes('user', user.userPrincipalName, [...deleteUser(user), ...endSignIns(user, 'deleted', now).changes]),
-    ),
+      .map((group) => ({
+        ...goneOf({ what: 'group', name: group.displayName }, group),
+        changes: deleteGroup(group),
+      })),
+    ...gone.map((user) => ({
+      ...goneOf({ what: 'user', name: user.userPrincipalName }, user),
+      changes: [...deleteUser(user), ...endSignIns(user, 'deleted', now).changes],
+    })),
   ]
-}
-
-function goes(what: PlanStep['what'], name: string, changes: readonly Change[]): Planned {
-  return { step: { action: 'delete', what, name, properties: [] }, changes }
 }

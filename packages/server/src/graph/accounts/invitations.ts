@@ -1,3 +1,4 @@
+import { renderUser } from '../resources/people.ts'
 import { err, ok, type Result } from '@latchwork/protocol'
 import { createGuest, findMemberByAddress } from '../../account/guest.ts'
 import type { User } from '../../directory/user.ts'
@@ -59,7 +60,10 @@ async function invite(call: Call): Promise<Result<Answered, Problem>> {
     id: randomGuid(deps.random),
     ...(displayName !== undefined && { displayName }),
   })
-  const told = toldOf(call, 'user.invited', guest.id, { homeTenantId: person.tenantId, homeUserId: person.id })
+  const told = toldOf(call, 'user.invited', guest.id, {
+    after: renderUser(guest),
+    detail: { homeTenantId: person.tenantId, homeUserId: person.id },
+  })
   const committed = await commit(call, [insertUser(guest), told])
   if (!committed.ok) return committed
   return ok({ kind: 'object', object: renderInvitation(id, guest, wanted.value), status: 201 })

@@ -113,7 +113,9 @@ async function create(call: Call, side: Side): Outcome {
     appRoleId: role.value,
     createdAt: deps.now(),
   }
-  const told = toldOf(call, 'appRole.assigned', resource.appId, { principal: holder.principalId, role: role.value })
+  const told = toldOf(call, 'appRole.assigned', resource.appId, {
+    detail: { principal: holder.principalId, role: role.value },
+  })
   const locked = [
     lockPrincipal(tenantId, holder.principalType, holder.principalId),
     lockPrincipal(tenantId, 'ServicePrincipal', resource.appId),
@@ -154,7 +156,7 @@ async function remove(call: Call, side: Side): Outcome {
   const found = await findListed(call.deps.db, call.tenantId, table.value, id)
   if (!found) return err(notFound(id))
   const { principalId, resourceAppId, appRoleId } = found.assignment
-  const told = toldOf(call, 'appRole.removed', resourceAppId, { principal: principalId, role: appRoleId })
+  const told = toldOf(call, 'appRole.removed', resourceAppId, { detail: { principal: principalId, role: appRoleId } })
   const committed = await commit(call, [deleteAppRoleAssignment(call.tenantId, id), told])
   return committed.ok ? ok({ kind: 'done' }) : committed
 }

@@ -40,7 +40,7 @@ async function create(call: Call): Outcome {
   const before = await findServicePrincipal(deps.db, tenantId, appId)
   if (before?.listed === true) return err(conflict("A service principal with this 'appId' exists already."))
   const place = { tenantId, clientAppId: '', id: randomGuid(deps.random), now: deps.now() }
-  const told = toldOf(call, 'servicePrincipal.created', appId, { displayName: app.displayName })
+  const told = toldOf(call, 'servicePrincipal.created', appId, { detail: { displayName: app.displayName } })
   const committed = await commit(call, [...insertPresence(app, place), told])
   if (!committed.ok) return committed
   const principal = await findServicePrincipal(deps.db, tenantId, appId)
@@ -56,7 +56,8 @@ async function update(call: Call): Outcome {
   const next = mergePrincipal(found.value, body.value, call.deps.now())
   if (!next.ok) return next
   const told = toldOf(call, 'servicePrincipal.updated', found.value.appId, {
-    properties: Object.keys(body.value).join(' '),
+    before: renderPrincipal(found.value, undefined),
+    after: renderPrincipal(next.value, undefined),
   })
   const committed = await commit(call, [replaceServicePrincipal(next.value), told])
   return committed.ok ? ok({ kind: 'done' }) : committed
@@ -88,7 +89,9 @@ const CHANGEABLE: ReadonlySet<string> = new Set(['accountEnabled', 'appRoleAssig
 async function remove(call: Call): Outcome {
   const found = await findChangeable(call)
   if (!found.ok) return found
-  const told = toldOf(call, 'servicePrincipal.deleted', found.value.appId)
+  const told = toldOf(call, 'servicePrincipal.deleted', found.value.appId, {
+    before: renderPrincipal(found.value, undefined),
+  })
   return commitDone(call, [...deleteServicePrincipal(found.value), told])
 }
 

@@ -69,7 +69,7 @@ async function add(call: Call): Outcome {
   if (!member) return err(wrongValue('@odata.id', 'the address of a user or group of the organization'))
   if (member.memberId === group.value.id) return err(wrongValue('@odata.id', 'another group than this one'))
   const place = { tenantId: call.tenantId, groupId: group.value.id }
-  const told = toldOf(call, 'group.member-added', group.value.id, { member: member.memberId })
+  const told = toldOf(call, 'group.member-added', group.value.id, { detail: { member: member.memberId } })
   // Neither the group nor the member goes at this moment.
   const locked = [
     lockPrincipal(call.tenantId, 'Group', group.value.id),
@@ -82,7 +82,7 @@ async function remove(call: Call): Outcome {
   const group = await findOwnGroup(call)
   if (!group.ok) return group
   const memberId = (call.http.params['member'] ?? '').toLowerCase()
-  const told = toldOf(call, 'group.member-removed', group.value.id, { member: memberId })
+  const told = toldOf(call, 'group.member-removed', group.value.id, { detail: { member: memberId } })
   const committed = await commit(call, [deleteMember(call.tenantId, group.value.id, memberId), told])
   if (committed.ok) return ok({ kind: 'done' })
   return committed.error.status === 412 ? err(notFound(memberId)) : committed

@@ -54,7 +54,7 @@ async function create(call: Call): Outcome {
   if (typeof displayName !== 'string') return err(wrongValue('displayName', 'a text'))
   const blank: Group = { id: randomGuid(deps.random), tenantId, displayName, createdAt: deps.now(), version: 1 }
   const group = mergeGroupBody(blank, body.value)
-  const told = toldOf(call, 'group.created', group.id, { displayName })
+  const told = toldOf(call, 'group.created', group.id, { after: renderGroup(group), detail: { displayName } })
   const committed = await commit(call, [insertGroup(group), ...memberChanges(call, group, body.value.found), told])
   return committed.ok ? ok({ kind: 'object', object: renderGroup(group), status: 201 }) : committed
 }
@@ -68,7 +68,7 @@ async function update(call: Call): Outcome {
   if (body.value.members.includes(found.value.id))
     return err(wrongValue('members@odata.bind', 'other groups than this one'))
   const next = { ...mergeGroupBody(found.value, body.value), version: found.value.version + 1 }
-  const told = toldOf(call, 'group.updated', next.id, { properties: Object.keys(body.value.texts).join(' ') })
+  const told = toldOf(call, 'group.updated', next.id, { before: renderGroup(found.value), after: renderGroup(next) })
   const committed = await commit(call, [replaceGroup(next), ...memberChanges(call, next, body.value.found), told])
   return committed.ok ? ok({ kind: 'done' }) : committed
 }
@@ -77,7 +77,10 @@ async function remove(call: Call): Outcome {
   const found = await findOwnGroup(call)
   if (!found.ok) return found
   if (!mayChange(call.http, found.value.version)) return err(STALE)
-  const told = toldOf(call, 'group.deleted', found.value.id, { displayName: found.value.displayName })
+  const told = toldOf(call, 'group.deleted', found.value.id, {
+    before: renderGroup(found.value),
+    detail: { displayName: found.value.displayName },
+  })
   return commitDone(call, [...deleteGroup(found.value), told])
 }
 
@@ -98,7 +101,7 @@ function memberChanges(call: Call, group: Group, members: readonly GroupMember[]
   return members.flatMap((member) => [
     lockPrincipal(group.tenantId, member.memberType, member.memberId),
     insertMember({ ...member, tenantId: group.tenantId, groupId: group.id }),
-    toldOf(call, 'group.member-added', group.id, { member: member.memberId }),
+    toldOf(call, 'group.member-added', group.id, { detail: { member: member.memberId } }),
   ])
 }
 

@@ -7,7 +7,7 @@ import { commit } from '../commit.ts'
 import { withAppIdKey } from '../odata/alternate-key.ts'
 import { badRequest, denied, notFound, type Problem } from '../problem.ts'
 import { findManaged } from '../resources/applications.ts'
-import { renderKey } from '../resources/application-shape.ts'
+import { renderApplication, renderKey } from '../resources/application-shape.ts'
 import { parseKeyCredential } from './certificate.ts'
 import { verifyProof } from './judge-proof.ts'
 import { TOO_MANY_KEYS } from './merge-keys.ts'
@@ -84,5 +84,7 @@ interface Told {
 
 function store(call: Call, app: Application, keyCredentials: readonly KeyCredential[], told: Told) {
   const next = { ...app, keyCredentials, version: app.version + 1 }
-  return commit(call, [...replaceApplication(next), toldOf(call, told.type, app.appId, { keyId: told.keyId })])
+  const states = { before: renderApplication(app), after: renderApplication(next) }
+  const event = toldOf(call, told.type, app.appId, { ...states, detail: { keyId: told.keyId } })
+  return commit(call, [...replaceApplication(next), event])
 }

@@ -45,7 +45,10 @@ async function update(call: Call): Outcome {
   if (!body.ok) return body
   const next = mergeOrganization(before, body.value)
   if (!next.ok) return next
-  const told = toldOf(call, 'organization.updated', before.id, { properties: Object.keys(body.value).join(' ') })
+  const told = toldOf(call, 'organization.updated', before.id, {
+    before: renderOrganization(before),
+    after: renderOrganization(next.value),
+  })
   return commitDone(call, [...replaceTenant(next.value, before.version), told])
 }
 

@@ -67,8 +67,17 @@ async function create(call: Call): Outcome {
     ...insertOrganization(tenant),
     insertUser(user),
     ...changes,
-    auditChange({ ...place, type: 'tenant.created', actor: 'system', request: http, detail: { by: 'operator' } }, deps),
-    toldOf(call, 'tenant.created', tenant.id, { domain }),
+    auditChange(
+      {
+        ...place,
+        type: 'tenant.created',
+        actor: 'system',
+        request: { traceId: http.traceId, remoteAddress: '' },
+        detail: { by: 'operator' },
+      },
+      deps,
+    ),
+    toldOf(call, 'tenant.created', tenant.id, { after: renderOrganization(tenant), detail: { domain } }),
   ])
   if (!committed.ok) return committed
   const { id, userPrincipalName } = user

@@ -6,7 +6,7 @@ import { type Answered, type Call, type GraphRoute, readBody, toldOf } from '../
 import { commit } from '../commit.ts'
 import { badRequest, notFound, type Problem, wrongValue } from '../problem.ts'
 import { findManaged } from './applications.ts'
-import { dateOf } from './application-shape.ts'
+import { dateOf, renderApplication } from './application-shape.ts'
 
 /** Client secrets (Graph `addPassword`, `removePassword`). */
 export const applicationSecretRoutes: readonly GraphRoute[] = [
@@ -78,5 +78,7 @@ interface Told {
 
 function store(call: Call, app: Application, credentials: readonly PasswordCredential[], told: Told) {
   const next = { ...app, passwordCredentials: credentials, version: app.version + 1 }
-  return commit(call, [...replaceApplication(next), toldOf(call, told.type, app.appId, { keyId: told.keyId })])
+  const states = { before: renderApplication(app), after: renderApplication(next) }
+  const event = toldOf(call, told.type, app.appId, { ...states, detail: { keyId: told.keyId } })
+  return commit(call, [...replaceApplication(next), event])
 }

@@ -90,7 +90,10 @@ async function create(call: Call): Outcome {
   if (taken) return err(taken)
   const place = { tenantId, clientAppId: app.appId, id: newId(), now }
   const changes = [...insertApplication(app), ...insertPresence(app, place)]
-  const committed = await commit(call, [...changes, toldOf(call, 'application.created', app.appId)])
+  const committed = await commit(call, [
+    ...changes,
+    toldOf(call, 'application.created', app.appId, { after: renderApplication(app) }),
+  ])
   return committed.ok ? ok({ kind: 'object', object: renderApplication(app), status: 201 }) : committed
 }
 
@@ -127,7 +130,10 @@ async function update(call: Call): Outcome {
   if (!parsed.ok) return parsed
   const taken = await checkIdentifiers(parsed.value, identifiersOf(before), call.deps.db)
   if (taken) return err(taken)
-  const told = toldOf(call, 'application.updated', before.appId, { properties: Object.keys(body.value).join(' ') })
+  const told = toldOf(call, 'application.updated', before.appId, {
+    before: renderApplication(before),
+    after: renderApplication(parsed.value),
+  })
   const committed = await commit(call, [...replaceApplication(parsed.value), told])
   return committed.ok ? ok({ kind: 'done' }) : committed
 }
@@ -138,6 +144,9 @@ async function remove(call: Call): Outcome {
   if (!found.ok) return found
   const app = found.value
   if (!mayChange(call.http, app.version)) return err(STALE)
-  const told = toldOf(call, 'application.deleted', app.appId, { displayName: app.displayName })
+  const told = toldOf(call, 'application.deleted', app.appId, {
+    before: renderApplication(app),
+    detail: { displayName: app.displayName },
+  })
   return commitDone(call, [...moveToDeleted(app, call.deps.now()), told])
 }

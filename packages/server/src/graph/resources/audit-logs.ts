@@ -36,9 +36,26 @@ function renderAudit(event: StoredAuditEvent): GraphObject {
     activityDisplayName: event.type,
     activityDateTime: dateOf(event.at),
     loggedByService: 'Latchwork',
-    initiatedBy: event.actor === 'system' ? { app: { displayName: 'system' } } : { user: { id: event.actor } },
-    targetResources: event.target === '' ? [] : [{ id: event.target }],
-    additionalDetails: Object.entries(event.detail).map(([key, value]) => ({ key, value: String(value) })),
+    initiatedBy: renderInitiator(event),
+    targetResources:
+      event.target === '' ? [] : [{ id: event.target, modifiedProperties: event.detail['modified'] ?? [] }],
+    additionalDetails: Object.entries(event.detail)
+      .filter(([key]) => !SHOWN_ELSEWHERE.has(key))
+      .map(([key, value]) => ({ key, value: String(value) })),
+  }
+}
+
+/** What events of all kinds say, and Graph shows in a place of its own (audit/record.ts). */
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['source', 'clientAppId', 'modified'])
+
+/** Who did it, from where, and through which application. */
+function renderInitiator({ actor, type, detail }: StoredAuditEvent): GraphObject {
+  if (actor === 'system') return { app: { displayName: 'system' } }
+  if (type === 'client-authentication.failed') return { app: { appId: actor, ipAddress: textOrNull(detail['source']) } }
+  const { clientAppId } = detail
+  return {
+    user: { id: actor, ipAddress: textOrNull(detail['source']) },
+    ...(typeof clientAppId === 'string' && { app: { appId: clientAppId } }),
   }
 }
 

@@ -115,7 +115,7 @@ async function approve(call: Call): Outcome {
   if (checkTenancy(client, principal, tenant.value.id))
     return err(conflict('The application is closed to the organization: nobody could sign in to it.'))
   const facts = { client, tenant: tenant.value, user: caller }
-  const granted = { facts, permissions, organization: true, request: http }
+  const granted = { facts, permissions, organization: true, request: http, approved: found.value.id }
   const decided = await decisions(call, found.value, permissions)
   return (await recordConsent(granted, deps, decided)) ? ok({ kind: 'done' }) : err(DECIDED)
 }
@@ -143,7 +143,11 @@ async function deny(call: Call): Outcome {
   const found = await find(call)
   if (!found.ok) return found
   const { deps, caller } = call
-  const told = toldOf(call, 'consent.denied', found.value.clientAppId, { request: found.value.id })
+  const told = toldOf(call, 'consent.denied', found.value.clientAppId, {
+    before: { status: found.value.status },
+    after: { status: 'Denied' },
+    detail: { request: found.value.id, for: found.value.userId },
+  })
   const decision = { status: 'Denied', by: caller.id, at: deps.now() } as const
   const committed = await deps.db.commit([decideConsentRequest(found.value, decision), told])
   return committed.ok ? ok({ kind: 'done' }) : err(DECIDED)

@@ -40,7 +40,10 @@ async function restore(call: Call): Promise<Result<Answered, Problem>> {
   const { application } = found
   const taken = await checkIdentifiers(application, [], deps.db)
   if (taken) return err(taken)
-  const told = toldOf(call, 'application.restored', application.appId)
+  const told = toldOf(call, 'application.restored', application.appId, {
+    before: { deletedDateTime: dateOf(found.deletedAt) },
+    after: { deletedDateTime: null },
+  })
   const committed = await commit(call, [...restoreApplication(application), told])
   return committed.ok ? ok({ kind: 'object', object: renderApplication(application) }) : committed
 }

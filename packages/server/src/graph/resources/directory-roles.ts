@@ -94,7 +94,10 @@ async function change(
       badRequest('A guest cannot be an operator: his account is changed by administrators of another organization.'),
     )
   const next: User = { ...before, roles: [...new Set(to(before.roles, role.value.role))], version: before.version + 1 }
-  const told = toldOf(call, 'user.roles-changed', before.id, { roles: next.roles.join(' ') })
+  const told = toldOf(call, 'user.roles-changed', before.id, {
+    before: { roles: before.roles },
+    after: { roles: next.roles },
+  })
   return commitDone(call, [
     ...keepLastOnes(before, next),
     replaceUser(next),

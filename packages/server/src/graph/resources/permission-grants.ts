@@ -78,7 +78,7 @@ async function create(call: Call): Outcome {
   const base = { tenantId, clientAppId: client.appId, resourceAppId: resource.appId, by: by.value }
   const grant: PermissionGrant = { ...base, id: randomGuid(deps.random), scopes: scopes.value }
   const place = { tenantId, clientAppId: client.appId, id: randomGuid(deps.random), now: deps.now() }
-  const told = toldOf(call, 'grant.created', client.appId, { api: resource.appId, scopes: scopes.value.join(' ') })
+  const told = tellOf(call, 'grant.created', grant, { after: grant.scopes })
   const locked = [
     ...(grant.by.kind === 'user' ? [lockPrincipal(tenantId, 'User', grant.by.userId)] : []),
     ...[client, resource].map(({ appId }) => lockPrincipal(tenantId, 'ServicePrincipal', appId)),
@@ -128,17 +128,32 @@ async function update(call: Call): Outcome {
   const api = await findApplicationByAppId(call.deps.db, found.value.resourceAppId)
   const scopes = parseScopes(body.value['scope'], new Set(api?.api.oauth2PermissionScopes.map(({ value }) => value)))
   if (!scopes.ok) return scopes
-  const told = toldOf(call, 'grant.updated', found.value.clientAppId, { scopes: scopes.value.join(' ') })
-  const committed = await commit(call, [putGrant({ ...found.value, scopes: scopes.value }, found.value), told])
+  const next = { ...found.value, scopes: scopes.value }
+  const told = tellOf(call, 'grant.updated', next, { before: found.value.scopes, after: next.scopes })
+  const committed = await commit(call, [putGrant(next, found.value), told])
   return committed.ok ? ok({ kind: 'done' }) : committed
 }
 
 async function remove(call: Call): Outcome {
   const found = await find(call)
   if (!found.ok) return found
-  const { clientAppId, resourceAppId, id, tenantId } = found.value
-  const told = toldOf(call, 'grant.deleted', clientAppId, { api: resourceAppId })
+  const { id, tenantId } = found.value
+  const told = tellOf(call, 'grant.deleted', found.value, { before: found.value.scopes })
   return commitDone(call, [deleteGrant(tenantId, id), told])
+}
+
+/** To which application, for which API, and in whose name. */
+function tellOf(
+  call: Call,
+  type: 'grant.created' | 'grant.updated' | 'grant.deleted',
+  grant: PermissionGrant,
+  { before, after }: { readonly before?: readonly string[]; readonly after?: readonly string[] },
+) {
+  return toldOf(call, type, grant.clientAppId, {
+    ...(before && { before: { scope: before.join(' ') } }),
+    ...(after && { after: { scope: after.join(' ') } }),
+    detail: { api: grant.resourceAppId, for: grant.by.kind === 'user' ? grant.by.userId : 'everybody' },
+  })
 }
 
 function renderGrant({ grant, clientId, resourceId }: ListedGrant): GraphObject {

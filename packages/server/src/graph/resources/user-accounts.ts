@@ -43,7 +43,10 @@ async function create(call: Call): Outcome {
   const blank: User = { id, tenantId, userPrincipalName, displayName, roles: [], tokensValidFrom: 0, version: 1 }
   const user = await withPassword(mergeUserBody(blank, body.value, deps.now()), body.value, call)
   if (!user.ok) return user
-  const committed = await commit(call, [insertUser(user.value), toldOf(call, 'user.created', id)])
+  const committed = await commit(call, [
+    insertUser(user.value),
+    toldOf(call, 'user.created', id, { after: renderUser(user.value) }),
+  ])
   return committed.ok ? ok({ kind: 'object', object: renderUser(user.value), status: 201 }) : committed
 }
 
@@ -68,7 +71,7 @@ async function update(call: Call): Outcome {
     ...keepLastOnes(before, next),
     replaceUser(next),
     ...ends.flatMap((end) => end.changes),
-    toldOf(call, toldType(before, next), before.id, { properties: namesOf(body.value) }),
+    toldOf(call, toldType(before, next), before.id, { before: renderUser(before), after: renderUser(next) }),
     ...(body.value.password === undefined ? [] : [toldOf(call, 'password.set', before.id)]),
   ])
 }
@@ -78,7 +81,10 @@ async function remove(call: Call): Outcome {
   if (!found.ok) return found
   const user = found.value
   if (!mayChange(call.http, user.version)) return err(STALE)
-  const told = toldOf(call, 'user.deleted', user.id, { userPrincipalName: user.userPrincipalName })
+  const told = toldOf(call, 'user.deleted', user.id, {
+    before: renderUser(user),
+    detail: { userPrincipalName: user.userPrincipalName },
+  })
   const { changes } = endSignIns(user, 'deleted', call.deps.now())
   return commitDone(call, [...keepLastOnes(user, undefined), ...deleteUser(user), ...changes, told])
 }
@@ -95,7 +101,11 @@ async function revokeOwn(call: Call): Outcome {
 async function revokeSignIns(call: Call, user: User): Outcome {
   const { tokensValidFrom, changes } = endSignIns(user, 'sessions-revoked', call.deps.now())
   const next = replaceUser({ ...user, tokensValidFrom, version: user.version + 1 })
-  const committed = await commit(call, [next, ...changes, toldOf(call, 'sessions.revoked', user.id)])
+  const told = toldOf(call, 'sessions.revoked', user.id, {
+    before: { signInSessionsValidFromDateTime: dateOf(user.tokensValidFrom) },
+    after: { signInSessionsValidFromDateTime: dateOf(tokensValidFrom) },
+  })
+  const committed = await commit(call, [next, ...changes, told])
   return committed.ok ? ok({ kind: 'object', object: { value: true } }) : committed
 }
 
@@ -108,7 +118,8 @@ async function makeLink(call: Call): Outcome {
   const { link, expiresAt, changes } = createPasswordLink(found.value, HANDED_OVER_SECONDS, call.deps)
   // Whom somebody makes an operator at this moment gets no link from an administrator.
   const same = lockVersion(found.value)
-  const committed = await commit(call, [same, ...changes, toldOf(call, 'password-link.created', found.value.id)])
+  const told = toldOf(call, 'password-link.created', found.value.id, { detail: { expires: dateOf(expiresAt) } })
+  const committed = await commit(call, [same, ...changes, told])
   return committed.ok ? ok({ kind: 'object', object: { link, expiresDateTime: dateOf(expiresAt) } }) : committed
 }
 
@@ -148,10 +159,6 @@ function operates({ roles, disabledAt, home }: User): boolean {
 function toldType(before: User, after: User): 'user.updated' | 'user.disabled' | 'user.enabled' {
   if ((before.disabledAt === undefined) === (after.disabledAt === undefined)) return 'user.updated'
   return after.disabledAt === undefined ? 'user.enabled' : 'user.disabled'
-}
-
-function namesOf({ texts, accountEnabled }: UserBody): string {
-  return [...Object.keys(texts), ...(accountEnabled === undefined ? [] : ['accountEnabled'])].join(' ')
 }
 
 function missing(property: string): Result<never, Problem> {

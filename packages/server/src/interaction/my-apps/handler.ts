@@ -1,4 +1,5 @@
 import { type Form, parseForm } from '@latchwork/protocol'
+import { diffProperties } from '../../audit/modified-properties.ts'
 import { auditChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
 import type { HttpRequest, Reply } from '../../http/message.ts'
@@ -72,6 +73,9 @@ async function removeAccess({ user, tenant }: Account, app: AllowedApp, { http, 
     detail: {
       permissions: app.own.flatMap(({ resourceAppId, scopes }) => scopes.map((s) => `${resourceAppId}/${s}`)).join(' '),
     },
+    modified: app.own.flatMap(({ resourceAppId, scopes }) =>
+      diffProperties({ [`scope ${app.appId} ${resourceAppId}`]: scopes.join(' ') }, undefined),
+    ),
   }
   await deps.db.commit([
     ...app.own.map(({ id }) => {

@@ -86,8 +86,16 @@ const directoryAudit = object({
   activityDisplayName: text,
   activityDateTime: date,
   loggedByService: text,
-  initiatedBy: object({ app: object({ displayName: text }), user: object({ id: text }) }),
-  targetResources: list(object({ id: text })),
+  initiatedBy: object({
+    app: object({ displayName: text, appId: text, ipAddress: textOrNull }),
+    user: object({ id: text, ipAddress: textOrNull }),
+  }),
+  targetResources: list(
+    object({
+      id: text,
+      modifiedProperties: list(object({ displayName: text, oldValue: textOrNull, newValue: textOrNull })),
+    }),
+  ),
   additionalDetails: list(object({ key: text, value: text })),
 })
 
