@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { err, ok, type Result } from '@latchwork/protocol'
 import { createMounts, createRoutes } from './app.ts'
@@ -14,6 +13,7 @@ import { renderErrorPage } from './interaction/error/page.ts'
 import { createSubjects } from './issuance/subjects.ts'
 import { startJobs } from './jobs.ts'
 import { deriveKey } from './keys/derive.ts'
+import { createRandomPool } from './keys/random-pool.ts'
 import { createSeals } from './keys/seal.ts'
 import { openSealingKeyring } from './keys/sealing-keyring.ts'
 import type { Secret } from './keys/secret.ts'
@@ -48,7 +48,7 @@ export interface RunningServer {
 /** Wires everything; holds no rule. The server does not listen yet: see {@link RunningServer.http}. */
 export async function createServer(parts: ServerParts): Promise<Result<RunningServer, string>> {
   const { config, db, log, instanceKey } = parts
-  const random = parts.random ?? randomBytes
+  const random = parts.random ?? createRandomPool()
   const wallClock = parts.now ?? (() => Math.floor(Date.now() / 1000))
   const dev = config.mode === 'dev' ? createDevTools(wallClock) : undefined
   const now = dev?.now ?? wallClock

@@ -40,7 +40,9 @@ export interface DirectoryCache {
 export function createDirectoryCache(dataVersion: () => unknown): DirectoryCache {
   const onlyDirectory = new Map<string, boolean>()
   const touchesDirectory = new Map<string, boolean>()
-  const held = new Map<string, unknown[]>()
+  /** By text, then by values: the text is a constant, whose hash the engine has. */
+  const held = new Map<string, Map<string, unknown[]>>()
+  let queries = 0
   let version: unknown
   let checkedThisTurn = false
 
@@ -49,8 +51,13 @@ export function createDirectoryCache(dataVersion: () => unknown): DirectoryCache
     checkedThisTurn = true
     setImmediate(() => void (checkedThisTurn = false))
     const now = dataVersion()
-    if (now !== version) held.clear()
+    if (now !== version) forget()
     version = now
+  }
+
+  function forget(): void {
+    held.clear()
+    queries = 0
   }
 
   return {
@@ -59,23 +66,23 @@ export function createDirectoryCache(dataVersion: () => unknown): DirectoryCache
       if (!remember(onlyDirectory, text, () => tablesIn(text).every((table) => DIRECTORY_TABLES.has(table))))
         return load()
       forgetIfChanged()
-      const key = `${text}\0${values.join('\0')}`
-      const found = held.get(key)
+      const key = values.join('\0')
+      const found = held.get(text)?.get(key)
       if (found !== undefined) return found as T[]
-      if (held.size >= MOST_QUERIES) held.clear()
+      if (queries >= MOST_QUERIES) forget()
       const rows = load()
-      held.set(key, rows)
+      queries += 1
+      remember(held, text, () => new Map<string, unknown[]>()).set(key, rows)
       return rows
     },
     noteChange(text) {
-      if (remember(touchesDirectory, text, () => tablesIn(text).some((table) => DIRECTORY_TABLES.has(table))))
-        held.clear()
+      if (remember(touchesDirectory, text, () => tablesIn(text).some((table) => DIRECTORY_TABLES.has(table)))) forget()
     },
   }
 }
 
 /** Statements are few and their texts constant, so what is known of one is known for good. */
-function remember(known: Map<string, boolean>, text: string, judge: () => boolean): boolean {
+function remember<V>(known: Map<string, V>, text: string, judge: () => V): V {
   let answer = known.get(text)
   if (answer === undefined) {
     answer = judge()
