@@ -61,10 +61,20 @@ export function putGrant(grant: PermissionGrant, previous?: PermissionGrant): Ch
   }
 }
 
-export function deleteGrant(tenantId: string, id: string): Change {
+/** Whatever it holds by now, and also if it is gone already. */
+export function forgetGrant(tenantId: string, id: string): Change {
+  return {
+    name: 'forget grant',
+    sql: sql`DELETE FROM permission_grants WHERE tenant_id = ${tenantId} AND id = ${id}`,
+  }
+}
+
+/** Unmet when the grant has other scopes meanwhile: whoever revokes has seen what goes. */
+export function deleteGrant({ tenantId, id, scopes }: PermissionGrant): Change {
   return {
     name: 'delete grant',
-    sql: sql`DELETE FROM permission_grants WHERE tenant_id = ${tenantId} AND id = ${id}`,
+    sql: sql`DELETE FROM permission_grants
+      WHERE tenant_id = ${tenantId} AND id = ${id} AND scopes = ${JSON.stringify(scopes)}`,
     expect: 1,
   }
 }

@@ -72,6 +72,10 @@ function nameOperation({ method, path }: GraphRoute): string {
   return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('')
 }
 
+/** Objects with an entity tag; the others are made and deleted, and never changed (RFC 9110 §13.1.1). */
+const TAGGED =
+  /^\/(?:applications|servicePrincipals|users|groups|organization|oauth2PermissionGrants)(?:\/\{id\}|\(appId='\{appId\}'\))$/
+
 function renderParameters(route: GraphRoute, path: string, described: Described | undefined): readonly Part[] {
   const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
@@ -79,13 +83,13 @@ function renderParameters(route: GraphRoute, path: string, described: Described 
     required: true,
     schema: text,
   }))
-  const isChange = route.method === 'PATCH' || route.method === 'DELETE'
+  const isChange = (route.method === 'PATCH' || route.method === 'DELETE') && TAGGED.test(path)
   return [
     ...named,
     ...(described?.answer?.list === true
       ? Object.keys(LIST_OPTIONS).map((name) => ({ $ref: `#/components/parameters/${name}` }))
       : []),
-    ...(isChange && !path.endsWith('$ref') ? [{ name: 'If-Match', in: 'header', required: false, schema: text }] : []),
+    ...(isChange ? [{ name: 'If-Match', in: 'header', required: false, schema: text }] : []),
   ]
 }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { err, ok, type Result } from '@latchwork/protocol'
 import { insertPresence } from '../../consent/presence.ts'
 import type { PermissionGrant } from '../../directory/service-principal.ts'
@@ -8,11 +9,11 @@ import { GRANTS, type ListedGrant } from '../../store/listing/tables.ts'
 import { deleteGrant, findGrant, putGrant } from '../../store/permission-grants.ts'
 import { findServicePrincipal, findServicePrincipalById } from '../../store/service-principals.ts'
 import { findUser } from '../../store/users.ts'
-import { type Answered, type Call, type GraphRoute, listPages, readBody, toldOf } from '../call.ts'
+import { type Answered, type Call, etagOf, type GraphRoute, listPages, mayChange, readBody, toldOf } from '../call.ts'
 import { commit, commitDone } from '../commit.ts'
 import type { GraphObject } from '../odata/filter.ts'
 import { exactly, type ListPlace, type ListSource } from '../odata/list-source.ts'
-import { conflict, notFound, type Problem, wrongValue } from '../problem.ts'
+import { conflict, notFound, type Problem, STALE, wrongValue } from '../problem.ts'
 
 export const GRANT_LIST: ListSource<ListedGrant, keyof typeof GRANTS.ordered> = {
   table: GRANTS,
@@ -123,6 +124,7 @@ function parseScopes(scope: unknown, known: ReadonlySet<string>): Result<readonl
 async function update(call: Call): Outcome {
   const found = await find(call)
   if (!found.ok) return found
+  if (!mayChange(call.http, versionOf(found.value))) return err(STALE)
   const body = readBody(call.http)
   if (!body.ok) return body
   const api = await findApplicationByAppId(call.deps.db, found.value.resourceAppId)
@@ -137,10 +139,13 @@ async function update(call: Call): Outcome {
 async function remove(call: Call): Outcome {
   const found = await find(call)
   if (!found.ok) return found
-  const { id, tenantId } = found.value
+  if (!mayChange(call.http, versionOf(found.value))) return err(STALE)
   const told = tellOf(call, 'grant.deleted', found.value, { before: found.value.scopes })
-  return commitDone(call, [deleteGrant(tenantId, id), told])
+  return commitDone(call, [deleteGrant(found.value), told])
 }
+
+/** What an entity tag tells apart: the permissions are all that changes of a grant. */
+const versionOf = ({ scopes }: PermissionGrant): string => hash('sha256', scopes.join(' '), 'base64url').slice(0, 16)
 
 /** To which application, for which API, and in whose name. */
 function tellOf(
@@ -158,6 +163,7 @@ function tellOf(
 
 function renderGrant({ grant, clientId, resourceId }: ListedGrant): GraphObject {
   return {
+    '@odata.etag': etagOf(versionOf(grant)),
     id: grant.id,
     clientId: clientId ?? null,
     consentType: grant.by.kind === 'tenant' ? 'AllPrincipals' : 'Principal',

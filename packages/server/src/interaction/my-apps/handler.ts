@@ -6,7 +6,7 @@ import type { HttpRequest, Reply } from '../../http/message.ts'
 import { refuse } from '../../refusal/refusal.ts'
 import type { Account } from '../../session/browser-sessions.ts'
 import { revokeAuthorizationsOfGrant } from '../../store/authorizations.ts'
-import { deleteGrant } from '../../store/permission-grants.ts'
+import { forgetGrant } from '../../store/permission-grants.ts'
 import { answerVisit, openTicket, sealTicket, signInAddress, type Visit } from '../own-page.ts'
 import { renderOwnPageExpired, renderRefusalOnPage } from '../refusal-page.ts'
 import { type AllowedApp, loadAllowedApps } from './load.ts'
@@ -78,10 +78,7 @@ async function removeAccess({ user, tenant }: Account, app: AllowedApp, { http, 
     ),
   }
   await deps.db.commit([
-    ...app.own.map(({ id }) => {
-      const { name, sql } = deleteGrant(tenant.id, id)
-      return { name, sql }
-    }),
+    ...app.own.map(({ id }) => forgetGrant(tenant.id, id)),
     revokeAuthorizationsOfGrant(tenant.id, { clientAppId: app.appId, userId: user.id }, 'consent-revoked', now),
     auditChange(told, deps),
   ])

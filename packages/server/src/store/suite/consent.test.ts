@@ -89,11 +89,14 @@ onEveryEngine('permission grants', (engine) => {
     await db.commit([putGrant(grant)])
     assert.deepEqual(await listGrants(db, foreign, grant.clientAppId, ''), [])
     assert.deepEqual(await listGrantsOfTenant(db, foreign), [])
-    for (const change of [putGrant({ ...grant, tenantId: foreign }, grant), deleteGrant(foreign, grant.id)]) {
+    for (const change of [
+      putGrant({ ...grant, tenantId: foreign }, grant),
+      deleteGrant({ ...grant, tenantId: foreign }),
+    ]) {
       assert.deepEqual(await db.commit([change]), { ok: false, failed: change.name, cause: 'unmet' })
     }
     assert.deepEqual(await listGrantsOfTenant(db, grant.tenantId), [grant])
-    assert.deepEqual(await db.commit([deleteGrant(grant.tenantId, grant.id)]), ok)
+    assert.deepEqual(await db.commit([deleteGrant(grant)]), ok)
     assert.deepEqual(await listGrantsOfTenant(db, grant.tenantId), [])
   })
 
