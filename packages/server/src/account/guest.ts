@@ -17,23 +17,53 @@ export async function findMemberByAddress(db: Db, address: string): Promise<User
   return others.length === 0 ? member : undefined
 }
 
-/** What a person of another tenant is here at first: no password, no role, and the names that he has at home. */
-export function createGuest(
-  person: User,
-  place: { readonly tenantId: string; readonly domain: string; readonly id: string; readonly displayName?: string },
-): User {
-  const { tenantId, domain, id, displayName = person.displayName } = place
+interface GuestPlace {
+  readonly tenantId: string
+  readonly domain: string
+  readonly id: string
+}
+
+interface GuestPlace {
+  readonly tenantId: string
+  readonly domain: string
+  readonly id: string
+}
+
+/** No password and no role: whoever is at home decides who signs in. */
+function guestOf(person: User, { tenantId, domain, id }: GuestPlace) {
   return {
     id,
     tenantId,
     userPrincipalName: guestName(person.userPrincipalName, domain),
-    displayName,
-    ...(person.givenName !== undefined && { givenName: person.givenName }),
-    ...(person.surname !== undefined && { surname: person.surname }),
-    mail: person.mail ?? person.userPrincipalName,
     roles: [],
     home: { tenantId: person.tenantId, userId: person.id },
     tokensValidFrom: 0,
     version: 1,
   }
+}
+
+/** What a directory file makes of a person of another tenant: the names are those at home, which whoever runs the instance knows. */
+export function createGuest(person: User, place: GuestPlace): User {
+  return {
+    ...guestOf(person, place),
+    displayName: person.displayName,
+    ...(person.givenName !== undefined && { givenName: person.givenName }),
+    ...(person.surname !== undefined && { surname: person.surname }),
+    mail: person.mail ?? person.userPrincipalName,
+  }
+}
+
+/**
+ * The guest of an invitation has what the inviter said: knowing an address must not tell another organization's names for it
+ * (Microsoft Graph, invitation: without `invitedUserDisplayName` the address is the name).
+ */
+export function inviteGuest(
+  person: User,
+  {
+    address,
+    displayName = address,
+    ...place
+  }: GuestPlace & { readonly address: string; readonly displayName?: string },
+): User {
+  return { ...guestOf(person, place), displayName, mail: address }
 }

@@ -25,6 +25,8 @@ after(() => server.close())
 const invite = (address: unknown, more: Readonly<Record<string, unknown>> = {}) =>
   admin('POST', '/invitations', { invitedUserEmailAddress: address, inviteRedirectUrl: REDIRECT, ...more })
 
+const idOf = ({ body }: Awaited<ReturnType<typeof invite>>) => String((body['invitedUser'] as { id: string }).id)
+
 describe('POST /v1.0/invitations', () => {
   test('answers 201 in Graph’s shape, tells the audit log, and is the same guest the second time', async () => {
     const first = await invite('Ada@contoso.example', { sendInvitationMessage: false })
@@ -40,6 +42,17 @@ describe('POST /v1.0/invitations', () => {
     assert.equal(listOf(await admin('GET', "/users?$filter=userType eq 'Guest'")).length, 1)
     const told = (await listAuditEvents(server.deps.db, FABRIKAM_ID, 100)).filter(({ type }) => type === 'user.invited')
     assert.equal(told.length, 1)
+  })
+
+  test('the guest has what the inviter said, and no name from home (Microsoft Graph, invitation)', async () => {
+    const made = await invite('bob@contoso.example')
+    const { displayName, givenName, surname, mail } = (await admin('GET', `/users/${idOf(made)}`)).body
+    assert.deepEqual(
+      [displayName, givenName, surname, mail],
+      ['bob@contoso.example', null, null, 'bob@contoso.example'],
+    )
+    const named = await invite('admin@contoso.example', { invitedUserDisplayName: 'Grace from Contoso' })
+    assert.equal((await admin('GET', `/users/${idOf(named)}`)).body['displayName'], 'Grace from Contoso')
   })
 
   test('a mail address is found in any case of letters, not of the English ones alone', async () => {

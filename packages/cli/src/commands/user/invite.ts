@@ -11,7 +11,7 @@ export const invite: DirectoryCommand = {
   summary: 'make a person of another organization a guest of yours',
   takes: ['ADDRESS'],
   flags: {
-    name: { type: 'string', value: 'NAME', help: 'What people see. Default: as at home.' },
+    name: { type: 'string', value: 'NAME', help: 'What people see. Default: the address.' },
     redirect: { type: 'string', value: 'URL', help: 'Where the guest begins. Default: the portal of this server.' },
   },
   teaches:

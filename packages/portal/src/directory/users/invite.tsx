@@ -44,13 +44,7 @@ export function InviteGuest() {
           required
           help="Of somebody in another organization on this server."
         />
-        <Field
-          label="Display name"
-          value={name}
-          onChange={setName}
-          optional
-          help="Left empty, it is the name at home."
-        />
+        <Field label="Display name" value={name} onChange={setName} optional help="Left empty, it is the address." />
         <Failure error={change.error} />
         <button type="submit" className="button primary" disabled={change.isPending}>
           Invite

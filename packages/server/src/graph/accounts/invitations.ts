@@ -1,6 +1,6 @@
 import { renderUser } from '../resources/people.ts'
 import { err, ok, type Result } from '@latchwork/protocol'
-import { createGuest, findMemberByAddress } from '../../account/guest.ts'
+import { findMemberByAddress, inviteGuest } from '../../account/guest.ts'
 import type { User } from '../../directory/user.ts'
 import { randomGuid } from '../../session/random-guid.ts'
 import { findGuest } from '../../store/administration/guests.ts'
@@ -53,13 +53,8 @@ async function invite(call: Call): Promise<Result<Answered, Problem>> {
   const known = await findGuest(deps.db, tenantId, { tenantId: person.tenantId, userId: person.id })
   const id = randomGuid(deps.random)
   if (known) return ok({ kind: 'object', object: renderInvitation(id, known, wanted.value), status: 201 })
-  const { displayName } = wanted.value
-  const guest = createGuest(person, {
-    tenantId,
-    domain: tenant.value.domains[0] ?? '',
-    id: randomGuid(deps.random),
-    ...(displayName !== undefined && { displayName }),
-  })
+  const domain = tenant.value.domains[0] ?? ''
+  const guest = inviteGuest(person, { ...wanted.value, tenantId, domain, id: randomGuid(deps.random) })
   const told = toldOf(call, 'user.invited', guest.id, {
     after: renderUser(guest),
     detail: { homeTenantId: person.tenantId, homeUserId: person.id },

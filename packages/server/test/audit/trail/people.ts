@@ -42,7 +42,7 @@ export function tellPeople(): void {
       invitedUserEmailAddress: 'fay@fabrikam.example',
       inviteRedirectUrl: 'https://tasks.fabrikam.example/',
     }
-    const guest = ['id', 'displayName', 'givenName', 'mail', 'surname', ...shown.slice(2)]
+    const guest = ['id', 'displayName', 'mail', ...shown.slice(2)]
     await change({
       route: 'POST /invitations',
       body: invited,
