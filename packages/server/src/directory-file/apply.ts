@@ -47,19 +47,9 @@ export interface Applied {
 }
 
 /**
- * Makes the directory what the file says: inserts and updates, deletes nothing but what whole lists (`--prune`) no longer name, and all in
- * one commit (DESIGN §4). A second
- * run of the same file changes nothing. A wrong reference refuses the file as a whole.
+ * What makes the directory what the file says, for a person to look at first: inserts and updates, and deletions of nothing but what whole
+ * lists (`--prune`) no longer name. A second run of the same file changes nothing. A wrong reference refuses the file as a whole.
  */
-export async function applyDirectory(
-  file: DirectoryFile,
-  deps: ApplyDeps,
-): Promise<Result<Applied, readonly FileProblem[]>> {
-  const plan = await planDirectory(file, deps)
-  return plan.ok ? commitPlan(plan.value, deps) : plan
-}
-
-/** The same without the commit, for a person to look at first. */
 export async function planDirectory(
   file: DirectoryFile,
   deps: ApplyDeps,
@@ -82,7 +72,7 @@ export async function planDirectory(
   })
 }
 
-/** All or nothing; what somebody else changed since the plan was made refuses it. */
+/** All in one commit or nothing (DESIGN §4); what somebody else changed since the plan was made refuses it. */
 export async function commitPlan(
   plan: DirectoryPlan,
   deps: Pick<ApplyDeps, 'db' | 'now' | 'eventId'>,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { parse } from 'yaml'
 import { exportDirectory } from '../../src/commands/directory.ts'
 import { TASKS_API, TASKS_DESKTOP } from '../../src/dev/demo-applications.ts'
@@ -8,16 +8,9 @@ import { carryOut, makePlan } from '../../src/directory-plan.ts'
 import { findServicePrincipal } from '../../src/store/service-principals.ts'
 import { graphAs } from '../kit/graph.ts'
 import { acquire, refresh } from '../kit/native-app.ts'
-import { startTestServer, type TestServer } from '../kit/server.ts'
+import { serversOfThisFile, type TestServer } from '../kit/server.ts'
 
-const servers: TestServer[] = []
-after(() => Promise.all(servers.map((each) => each.close())))
-
-async function start(directory?: unknown): Promise<TestServer> {
-  const server = await startTestServer(directory === undefined ? {} : { directory })
-  servers.push(server)
-  return server
-}
+const start = serversOfThisFile()
 
 async function exported(server: TestServer): Promise<string> {
   const written = await exportDirectory(undefined, server.deps)

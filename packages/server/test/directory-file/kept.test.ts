@@ -1,6 +1,6 @@
 // What an export keeps that is easily lost on the way into an empty instance (DESIGN §4).
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { parse } from 'yaml'
 import { exportDirectory } from '../../src/commands/directory.ts'
 import { makePlan } from '../../src/directory-plan.ts'
@@ -10,16 +10,9 @@ import { findUserByName } from '../../src/store/users.ts'
 import { CONTOSO_ID, FABRIKAM_ID } from '../../src/dev/demo-directory.ts'
 import { TASKS_API, TASKS_DESKTOP } from '../../src/dev/demo-applications.ts'
 import { errorOf, graphAs } from '../kit/graph.ts'
-import { startTestServer, type TestServer } from '../kit/server.ts'
+import { serversOfThisFile, type TestServer } from '../kit/server.ts'
 
-const servers: TestServer[] = []
-after(() => Promise.all(servers.map((each) => each.close())))
-
-async function start(directory?: unknown): Promise<TestServer> {
-  const server = await startTestServer(directory === undefined ? {} : { directory })
-  servers.push(server)
-  return server
-}
+const start = serversOfThisFile()
 
 /** The same directory in an empty instance; where it came from the export changes nothing. */
 async function moved(server: TestServer): Promise<TestServer> {

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
-import { DIRECTORY_PERMISSIONS } from '../../src/directory/graph-permissions.ts'
 import { insertMember } from '../../src/store/administration/groups.ts'
 import { insertUser } from '../../src/store/users.ts'
-import { errorOf, type GraphCaller, graphAs, listOf } from '../kit/graph.ts'
+import { EVERY_PERMISSION, errorOf, type GraphCaller, graphAs, listOf } from '../kit/graph.ts'
 import { openBrowser, startRequest } from '../kit/native-app.ts'
 import { ENGINES, startTestServer, type TestServer } from '../kit/server.ts'
 
@@ -17,8 +16,7 @@ for (const engine of ENGINES)
     let admin: GraphCaller
     before(async () => {
       server = await startTestServer({ engine })
-      const scopes = ['User.Read', ...DIRECTORY_PERMISSIONS.map(({ value }) => value)]
-      admin = await graphAs(server, 'admin@contoso.example', scopes)
+      admin = await graphAs(server, 'admin@contoso.example', EVERY_PERMISSION)
     })
     after(() => server.close())
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TASKS_API, TASKS_DESKTOP, TASKS_URI } from '../../src/dev/demo-applications.ts'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
-import { DIRECTORY_PERMISSIONS } from '../../src/directory/graph-permissions.ts'
-import { graphAs, listOf } from '../kit/graph.ts'
+import { EVERY_PERMISSION, graphAs, listOf } from '../kit/graph.ts'
 import { openBrowser, signIn, startRequest, TASKS_READ } from '../kit/native-app.ts'
 import { type Engine, startTestServer } from '../kit/server.ts'
 
@@ -22,8 +21,7 @@ const LISTS = [
 /** One and the same story; what the server answered to each call, with ids named in the order of their appearance. */
 async function tell(engine: Engine): Promise<readonly unknown[]> {
   const server = await startTestServer({ engine })
-  const scopes = ['User.Read', ...DIRECTORY_PERMISSIONS.map(({ value }) => value)]
-  const admin = await graphAs(server, 'admin@contoso.example', scopes)
+  const admin = await graphAs(server, 'admin@contoso.example', EVERY_PERMISSION)
   const said: unknown[] = []
   async function call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) {
     const answer = await admin(method, path, body, headers)

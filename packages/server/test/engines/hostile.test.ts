@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { TASKS_DESKTOP } from '../../src/dev/demo-applications.ts'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
-import { DIRECTORY_PERMISSIONS } from '../../src/directory/graph-permissions.ts'
 import { GRAPH_ROUTES } from '../../src/graph/routes.ts'
-import { errorOf, type GraphAnswer, type GraphCaller, graphAs, listOf } from '../kit/graph.ts'
+import { EVERY_PERMISSION, errorOf, type GraphAnswer, type GraphCaller, graphAs, listOf } from '../kit/graph.ts'
 import { ENGINES, startTestServer, type TestServer } from '../kit/server.ts'
 
 const IDS = ['%00', 'a%00b', '%ff', '%ed%a0%80', '%', '__proto__', 'x'.repeat(600), "'", '1_%00']
@@ -68,8 +67,7 @@ for (const engine of ENGINES)
     let admin: GraphCaller
     before(async () => {
       server = await startTestServer({ engine })
-      const scopes = ['User.Read', ...DIRECTORY_PERMISSIONS.map(({ value }) => value)]
-      admin = await graphAs(server, 'admin@contoso.example', scopes)
+      admin = await graphAs(server, 'admin@contoso.example', EVERY_PERMISSION)
     })
     after(() => server.close())
 

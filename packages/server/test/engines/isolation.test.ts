@@ -2,13 +2,11 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { TASKS_API, TASKS_DESKTOP, TASKS_URI } from '../../src/dev/demo-applications.ts'
 import { FABRIKAM_ID } from '../../src/dev/demo-directory.ts'
-import { DIRECTORY_PERMISSIONS } from '../../src/directory/graph-permissions.ts'
 import { GRAPH_ROUTES } from '../../src/graph/routes.ts'
-import { type GraphCaller, graphAs, listOf } from '../kit/graph.ts'
+import { EVERY_PERMISSION, type GraphCaller, graphAs, listOf } from '../kit/graph.ts'
 import { openBrowser, signIn, startRequest } from '../kit/native-app.ts'
 import { ENGINES, startTestServer, type TestServer } from '../kit/server.ts'
 
-const EVERYTHING = ['User.Read', ...DIRECTORY_PERMISSIONS.map(({ value }) => value)]
 /** In the name of everything that Fabrikam has, so that no answer to somebody else may contain it. */
 const MARK = 'Hush'
 const READER = '62e90394-69f5-4237-9190-012177145e10'
@@ -34,8 +32,8 @@ for (const engine of ENGINES)
     let theirs: Readonly<Record<string, string>>
     before(async () => {
       server = await startTestServer({ engine })
-      contoso = await graphAs(server, 'admin@contoso.example', EVERYTHING)
-      fabrikam = await graphAs(server, 'admin@fabrikam.example', EVERYTHING)
+      contoso = await graphAs(server, 'admin@contoso.example', EVERY_PERMISSION)
+      fabrikam = await graphAs(server, 'admin@fabrikam.example', EVERY_PERMISSION)
       theirs = await fill()
     })
     after(() => server.close())

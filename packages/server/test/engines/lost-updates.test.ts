@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { TASKS_API, TASKS_DESKTOP } from '../../src/dev/demo-applications.ts'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
-import { DIRECTORY_PERMISSIONS } from '../../src/directory/graph-permissions.ts'
-import { type GraphAnswer, type GraphCaller, graphAs } from '../kit/graph.ts'
+import { EVERY_PERMISSION, type GraphAnswer, type GraphCaller, graphAs } from '../kit/graph.ts'
 import { ENGINES, startTestServer, type TestServer } from '../kit/server.ts'
 
 const ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10'
@@ -16,8 +15,7 @@ for (const engine of ENGINES)
     let admin: GraphCaller
     before(async () => {
       server = await startTestServer({ engine })
-      const scopes = ['User.Read', ...DIRECTORY_PERMISSIONS.map(({ value }) => value)]
-      admin = await graphAs(server, 'admin@contoso.example', scopes)
+      admin = await graphAs(server, 'admin@contoso.example', EVERY_PERMISSION)
     })
     after(() => server.close())
 

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { CONTOSO_ID } from '../../src/dev/demo-directory.ts'
-import { DIRECTORY_PERMISSIONS } from '../../src/directory/graph-permissions.ts'
 import { listUsers } from '../../src/store/users.ts'
-import { type GraphAnswer, type GraphCaller, graphAs, listOf } from '../kit/graph.ts'
+import { EVERY_PERMISSION, type GraphAnswer, type GraphCaller, graphAs, listOf } from '../kit/graph.ts'
 import { openBrowser, signIn, startRequest, TASKS_READ } from '../kit/native-app.ts'
 import { TASKS_API, TASKS_DESKTOP, TASKS_URI } from '../../src/dev/demo-applications.ts'
 import { ENGINES, startTestServer, type TestServer } from '../kit/server.ts'
 
 const ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10'
-const EVERYTHING = ['User.Read', ...DIRECTORY_PERMISSIONS.map(({ value }) => value)]
 
 /** Calls that are made at the same moment: how many are answered how. */
 async function atOnce(...calls: readonly (() => Promise<GraphAnswer>)[]): Promise<Readonly<Record<number, number>>> {
@@ -25,7 +23,7 @@ for (const engine of ENGINES)
     let admin: GraphCaller
     before(async () => {
       server = await startTestServer({ engine })
-      admin = await graphAs(server, 'admin@contoso.example', EVERYTHING)
+      admin = await graphAs(server, 'admin@contoso.example', EVERY_PERMISSION)
     })
     after(() => server.close())
 
@@ -137,7 +135,7 @@ for (const engine of ENGINES)
       const [one, two] = await Promise.all(['admin', 'ada'].map((name) => idOf(`/users/${name}%40contoso.example`)))
       const members = `/directoryRoles/${ADMINISTRATOR}/members`
       assert.equal((await admin('POST', `${members}/$ref`, reference(String(two)))).status, 204)
-      const other = await graphAs(server, 'ada@contoso.example', EVERYTHING)
+      const other = await graphAs(server, 'ada@contoso.example', EVERY_PERMISSION)
       const removed = await atOnce(
         () => admin('DELETE', `${members}/${String(two)}/$ref`),
         () => other('DELETE', `${members}/${String(one)}/$ref`),

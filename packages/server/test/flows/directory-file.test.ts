@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DEMO_DIRECTORY } from '../../src/dev/demo-directory.ts'
-import { applyDirectory } from '../../src/directory-file/apply.ts'
 import { parseDirectoryFile } from '../../src/directory-file/parse.ts'
 import { findApplicationByAppId } from '../../src/store/applications.ts'
 import { findUserByName, replaceUser } from '../../src/store/users.ts'
 import { acquire } from '../kit/native-app.ts'
-import { startTestServer, type TestServer } from '../kit/server.ts'
+import { applyDirectory, startTestServer, type TestServer } from '../kit/server.ts'
 
-async function apply(server: TestServer, value: unknown) {
-  const parsed = parseDirectoryFile(value, { plainSecrets: true })
-  if (!parsed.ok) return parsed
-  const { deps } = server
-  return applyDirectory(parsed.value, {
-    ...deps,
-    hashPassword: (text) => deps.passwords.hash(text),
-    hashSecret: (text) => deps.secrets.hash(text),
-  })
-}
+const apply = ({ deps }: TestServer, value: unknown) => applyDirectory(value, deps)
 
 function tenant(more: object = {}) {
   return { displayName: 'Acme', domains: ['acme.example'], ...more }

@@ -2,16 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { FABRIKAM_ID } from '../../src/dev/demo-directory.ts'
 import type { GraphRoute } from '../../src/graph/call.ts'
-import { DIRECTORY_PERMISSIONS } from '../../src/directory/graph-permissions.ts'
 import { POLICY } from '../../src/graph/policy.ts'
 import { GRAPH_ROUTES } from '../../src/graph/routes.ts'
-import { errorOf, type GraphAnswer, type GraphCaller, graphAs } from '../kit/graph.ts'
+import { EVERY_PERMISSION, errorOf, type GraphAnswer, type GraphCaller, graphAs } from '../kit/graph.ts'
 import { openBrowser, signIn, startRequest } from '../kit/native-app.ts'
 import { startTestServer, type TestServer } from '../kit/server.ts'
 
 const ADMIN = 'admin@fabrikam.example'
 const FAY = 'fay@fabrikam.example'
-const EVERYTHING = ['User.Read', ...DIRECTORY_PERMISSIONS.map(({ value }) => value)]
 
 let server: TestServer
 /** A person without a role, and an administrator who is no operator, each with every permission. */
@@ -22,7 +20,7 @@ const narrow = new Map<string, GraphCaller>()
 
 before(async () => {
   server = await startTestServer()
-  const scope = `openid offline_access ${EVERYTHING.map((value) => `https://graph.microsoft.com/${value}`).join(' ')}`
+  const scope = `openid offline_access ${EVERY_PERMISSION.map((value) => `https://graph.microsoft.com/${value}`).join(' ')}`
   const browser = openBrowser(server)
   const page = await signIn(
     browser,
@@ -30,7 +28,7 @@ before(async () => {
     ADMIN,
   )
   await browser.press(page, 'Accept', { organization: 'yes' })
-  ;[fay, admin] = [await graphAs(server, FAY, EVERYTHING), await graphAs(server, ADMIN, EVERYTHING)]
+  ;[fay, admin] = [await graphAs(server, FAY, EVERY_PERMISSION), await graphAs(server, ADMIN, EVERY_PERMISSION)]
   for (const value of ['User.Read', 'User.Invite.All', 'AuditLog.Read.All'])
     narrow.set(value, await graphAs(server, ADMIN, [value]))
 })

@@ -1,3 +1,4 @@
+import { DIRECTORY_PERMISSIONS } from '../../src/directory/graph-permissions.ts'
 import { acquire } from './native-app.ts'
 import type { TestServer } from './server.ts'
 
@@ -29,6 +30,9 @@ const EVERYTHING = [
   'AppRoleAssignment.ReadWrite.All',
   'Organization.ReadWrite.All',
 ]
+
+/** What any call of the directory API may need. */
+export const EVERY_PERMISSION = ['User.Read', ...DIRECTORY_PERMISSIONS.map(({ value }) => value)]
 
 /** Calls the directory API as a person who consented to `scopes` in the demo's native app. */
 export async function graphAs(

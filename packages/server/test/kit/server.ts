@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { after } from 'node:test'
 import { borrowPostgres, freshDatabase } from '../../../../test/kit/postgres.ts'
+import type { Deps } from '../../src/deps.ts'
 import { Secret } from '../../src/keys/secret.ts'
 import { DEMO_DIRECTORY } from '../../src/dev/demo-directory.ts'
-import { applyDirectory } from '../../src/directory-file/apply.ts'
+import { commitPlan, planDirectory } from '../../src/directory-file/apply.ts'
 import { parseDirectoryFile } from '../../src/directory-file/parse.ts'
 import type { Injected } from '../../src/http/serve.ts'
 import { createServer, type RunningServer } from '../../src/start-server.ts'
@@ -64,14 +66,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   })
   if (!created.ok) throw new Error(created.error)
   const server = created.value
-  const parsed = parseDirectoryFile(options.directory ?? DEMO_DIRECTORY, { plainSecrets: true })
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error))
   const { deps } = server
-  const applied = await applyDirectory(parsed.value, {
-    ...deps,
-    hashPassword: (password) => deps.passwords.hash(password),
-    hashSecret: (text) => deps.secrets.hash(text),
-  })
+  const applied = await applyDirectory(options.directory ?? DEMO_DIRECTORY, deps)
   if (!applied.ok) throw new Error(JSON.stringify(applied.error))
   const host = { host: 'login.test' }
   return {
@@ -117,5 +113,28 @@ function auditedOnly(db: Db): Db {
       if (silent && !told) throw new Error(`"${silent.name}" is committed without an audit event`)
       return db.commit(changes)
     },
+  }
+}
+
+/** Parses, plans and commits a directory file. */
+export async function applyDirectory(value: unknown, deps: Deps) {
+  const parsed = parseDirectoryFile(value, { plainSecrets: true })
+  if (!parsed.ok) return parsed
+  const plan = await planDirectory(parsed.value, {
+    ...deps,
+    hashPassword: (password) => deps.passwords.hash(password),
+    hashSecret: (text) => deps.secrets.hash(text),
+  })
+  return plan.ok ? commitPlan(plan.value, deps) : plan
+}
+
+/** Starts servers that end with the tests of the file. */
+export function serversOfThisFile(): (directory?: unknown) => Promise<TestServer> {
+  const servers: TestServer[] = []
+  after(() => Promise.all(servers.map((each) => each.close())))
+  return async (directory) => {
+    const server = await startTestServer(directory === undefined ? {} : { directory })
+    servers.push(server)
+    return server
   }
 }

@@ -1,4 +1,3 @@
-import { renderUser } from '../resources/people.ts'
 import { err, ok, type Result } from '@latchwork/protocol'
 import { findMemberByAddress, inviteGuest } from '../../account/guest.ts'
 import type { User } from '../../directory/user.ts'
@@ -8,6 +7,7 @@ import { insertUser } from '../../store/users.ts'
 import { type Answered, type Call, findOwnTenant, type GraphRoute, readBody, toldOf } from '../call.ts'
 import { commit } from '../commit.ts'
 import { notSettable, type Problem, wrongValue } from '../problem.ts'
+import { renderUser } from '../resources/people.ts'
 
 /** A person of another organization becomes a guest of this one (Graph `invitation`). */
 export const invitationRoutes: readonly GraphRoute[] = [

@@ -13,7 +13,7 @@ import { lockPrincipal } from '../../store/administration/lock-principal.ts'
 import { findApplicationByAppId } from '../../store/applications.ts'
 import { findServicePrincipalById } from '../../store/service-principals.ts'
 import { type Answered, type Call, type GraphRoute, listPages, readBody, toldOf } from '../call.ts'
-import { commit } from '../commit.ts'
+import { commit, commitDone } from '../commit.ts'
 import { withAppIdKey } from '../odata/alternate-key.ts'
 import { badRequest, conflict, notFound, type Problem, wrongValue } from '../problem.ts'
 import { assignmentList, findAssignee, findHolder, type Holder, loadAssignment } from './assignees.ts'
@@ -157,8 +157,7 @@ async function remove(call: Call, side: Side): Outcome {
   if (!found) return err(notFound(id))
   const { principalId, resourceAppId, appRoleId } = found.assignment
   const told = toldOf(call, 'appRole.removed', resourceAppId, { detail: { principal: principalId, role: appRoleId } })
-  const committed = await commit(call, [deleteAppRoleAssignment(call.tenantId, id), told])
-  return committed.ok ? ok({ kind: 'done' }) : committed
+  return commitDone(call, [deleteAppRoleAssignment(call.tenantId, id), told])
 }
 
 function textOf(value: unknown): string {

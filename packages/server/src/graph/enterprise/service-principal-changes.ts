@@ -59,8 +59,7 @@ async function update(call: Call): Outcome {
     before: renderPrincipal(found.value, undefined),
     after: renderPrincipal(next.value, undefined),
   })
-  const committed = await commit(call, [replaceServicePrincipal(next.value), told])
-  return committed.ok ? ok({ kind: 'done' }) : committed
+  return commitDone(call, [replaceServicePrincipal(next.value), told])
 }
 
 function mergePrincipal(

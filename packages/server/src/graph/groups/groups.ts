@@ -69,8 +69,7 @@ async function update(call: Call): Outcome {
     return err(wrongValue('members@odata.bind', 'other groups than this one'))
   const next = { ...mergeGroupBody(found.value, body.value), version: found.value.version + 1 }
   const told = toldOf(call, 'group.updated', next.id, { before: renderGroup(found.value), after: renderGroup(next) })
-  const committed = await commit(call, [replaceGroup(next), ...memberChanges(call, next, body.value.found), told])
-  return committed.ok ? ok({ kind: 'done' }) : committed
+  return commitDone(call, [replaceGroup(next), ...memberChanges(call, next, body.value.found), told])
 }
 
 async function remove(call: Call): Outcome {

@@ -134,8 +134,7 @@ async function update(call: Call): Outcome {
     before: renderApplication(before),
     after: renderApplication(parsed.value),
   })
-  const committed = await commit(call, [...replaceApplication(parsed.value), told])
-  return committed.ok ? ok({ kind: 'done' }) : committed
+  return commitDone(call, [...replaceApplication(parsed.value), told])
 }
 
 /** The registration goes, and can come back for thirty days; nobody can sign in to it meanwhile. */

@@ -132,8 +132,7 @@ async function update(call: Call): Outcome {
   if (!scopes.ok) return scopes
   const next = { ...found.value, scopes: scopes.value }
   const told = tellOf(call, 'grant.updated', next, { before: found.value.scopes, after: next.scopes })
-  const committed = await commit(call, [putGrant(next, found.value), told])
-  return committed.ok ? ok({ kind: 'done' }) : committed
+  return commitDone(call, [putGrant(next, found.value), told])
 }
 
 async function remove(call: Call): Outcome {

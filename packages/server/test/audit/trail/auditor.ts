@@ -2,12 +2,10 @@ import assert from 'node:assert/strict'
 import { TASKS_API, TASKS_DESKTOP } from '../../../src/dev/demo-applications.ts'
 import { GRAPH_APP_ID } from '../../../src/directory/application.ts'
 import { CONTOSO_ID } from '../../../src/dev/demo-directory.ts'
-import { DIRECTORY_PERMISSIONS } from '../../../src/directory/graph-permissions.ts'
 import { listAuditEvents, type StoredAuditEvent } from '../../../src/store/audit-events.ts'
-import { type GraphAnswer, type GraphCaller, graphAs } from '../../kit/graph.ts'
+import { EVERY_PERMISSION, type GraphAnswer, type GraphCaller, graphAs } from '../../kit/graph.ts'
 import { startTestServer, type TestServer } from '../../kit/server.ts'
 
-const EVERYTHING = ['User.Read', ...DIRECTORY_PERMISSIONS.map(({ value }) => value)]
 /** They answer a question. */
 export const READING: ReadonlySet<string> = new Set(['consent.plan', 'me.read', 'groups.read'])
 
@@ -23,7 +21,7 @@ export const told = new Set<string>()
 
 export async function openAuditor(): Promise<void> {
   server = await startTestServer()
-  admin = await graphAs(server, 'admin@contoso.example', EVERYTHING)
+  admin = await graphAs(server, 'admin@contoso.example', EVERY_PERMISSION)
   bobId = String((await admin('GET', `/users/${encodeURIComponent(BOB)}`)).body['id'])
   const [clientId, resourceId] = [await principalOf(TASKS_DESKTOP), await principalOf(GRAPH_APP_ID)]
   const scope = `openid profile offline_access ${BOBS.join(' ')}`
