@@ -80,7 +80,8 @@ test('a question begins at Cancel, keeps the focus, and gives it back with Escap
     assert.equal(outside, false, await focused())
   }
   await keyboard.press('Escape')
-  await question.waitFor({ state: 'detached' })
+  // A dialog that is closed has no role any more; that it is gone is the end of it, and only then it can be asked for again.
+  await page.locator('dialog').waitFor({ state: 'detached' })
   await waitForFocus(remove)
   await keyboard.press('Enter')
   await tabTo('Remove')
